@@ -1,0 +1,51 @@
+"""`kit VERB`: the one door to everything the kit can do. Each verb is a module of `helpers.verbs`."""
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+
+from helpers.verbs import Refusal
+
+# in the order in which a teacher meets them
+VERBS = {
+    "lab": "open a lesson in JupyterLab, in a copy of your own",
+    "test": "prove that everything works",
+    "run": "run the lessons again and store what they show",
+    "check-generated": "say which generated files are older than what they are made from, or make them anew",
+    "doctor": "say what this machine has and what the kit needs",
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one verb. Exit code 0: done; 1: found something wrong; 2: could not run."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if not arguments or arguments[0] in ("-h", "--help"):
+        print(overview())
+        return 0
+    verb, rest = arguments[0], arguments[1:]
+    if verb not in VERBS:
+        print(f"There is no verb {verb!r}. There are: {', '.join(VERBS)}. `kit` alone says what each does.", file=sys.stderr)
+        return 2
+    module = importlib.import_module(f"helpers.verbs.{verb.replace('-', '_')}")
+    parser = argparse.ArgumentParser(prog=f"kit {verb}", description=VERBS[verb].capitalize() + ".",
+                                     epilog="Example: " + module.EXAMPLE, formatter_class=argparse.RawDescriptionHelpFormatter)
+    module.arguments(parser)
+    try:
+        return module.main(parser.parse_args(rest)) or 0
+    except Refusal as sentence:
+        print(sentence, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 2
+
+
+def overview() -> str:
+    """The verbs, one a line."""
+    width = max(map(len, VERBS))
+    lines = [f"  kit {verb:<{width}}  {what}" for verb, what in VERBS.items()]
+    return "\n".join(["What the kit can do (each takes --help; from bare Python: python3 kit.py VERB):", "", *lines])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

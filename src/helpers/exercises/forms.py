@@ -1,0 +1,156 @@
+"""Forms: the widget of an exercise for one route, by keyboard too, with real labels; and its reading form without widgets."""
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+
+from .. import words
+from .cards import marked, shown
+from .names import LETTERS
+
+RADIO_LIMIT = 8
+WIDE = {"description_width": "16em"}
+STYLE = ("<style>.kit-form .widget-radio-box label,.kit-form .widget-checkbox .widget-label-basic"
+         "{height:auto;white-space:normal;line-height:1.4;margin-bottom:.3em;max-width:44em;width:auto}"
+         ".kit-form .widget-radio-box{height:auto;margin-bottom:0}.kit-form .widget-radio,.kit-form .widget-checkbox{height:auto}"
+         ".kit-form p{line-height:1.5;margin:.25em 0;max-width:46em}</style>")
+
+
+def prompt(entry: dict, route: str) -> str:
+    return (entry["forms"].get(route) or {}).get("prompt") or entry["prompt"]
+
+
+def start(entry: dict, route: str) -> str:
+    return (entry["forms"].get(route) or {}).get("start", "") if route == "editor" else ""
+
+
+def options(entry: dict, variant: str, route: str) -> list[tuple[str, str]]:
+    """(label, value) of what can be chosen: the options, or for a reader the values of a number or a date."""
+    if "options" in entry:
+        return [(option["label"], option["id"]) for option in entry["options"]]
+    choices = entry["variants"][variant].get("choices", ()) if route == "reader" else ()
+    return [(shown(value, entry), value) for value in choices]
+
+
+# -- without widgets --------------------------------------------------------------------------------------------------
+
+def as_html(name: str, entry: dict, variant: str, route: str) -> str:
+    """The exercise as a page or a printout shows it."""
+    lines = [f"<p>{marked(prompt(entry, route))}</p>"]
+    if code := start(entry, route):
+        lines.append(f"<pre><code>{html.escape(code)}</code></pre>")
+    if listed := options(entry, variant, route):
+        lines.append('<ol type="a">' + "".join(f"<li>{marked(label)}</li>" for label, _ in listed) + "</ol>")
+    if entry["kind"] == "table":
+        lines.append("<ul>" + "".join(f"<li>{marked(str(row))}</li>" for row in entry["rows"]) + "</ul>")
+    lines.append(f"<p>{marked(plainly(name, entry, variant, route))}</p>")
+    return f'<div style="max-width:46em;line-height:1.5">{"".join(lines)}</div>'
+
+
+def as_text(name: str, entry: dict, variant: str, route: str) -> str:
+    listed = [f"  {LETTERS[n] if n < 26 else '-'}) {label}" for n, (label, _) in enumerate(options(entry, variant, route))]
+    return "\n".join(filter(None, [prompt(entry, route), start(entry, route), *listed, plainly(name, entry, variant, route).replace("`", "")]))
+
+
+def plainly(name: str, entry: dict, variant: str, route: str) -> str:
+    """How to answer with a plain call."""
+    kind = entry["kind"]
+    example = {"set": '["a", "c"]', "order": '["b", "a", …]', "choice": '"a"', "text": '"…"', "date": '"2020-01-31"'}.get(kind, "…")
+    return words.say("exercises.form.plainly", id=name, example=example)
+
+
+# -- with widgets -----------------------------------------------------------------------------------------------------
+
+def widget(entry: dict, variant: str, route: str, before: str | None, on_check: Callable, on_hint: Callable):
+    """The form as an ipywidgets box; `before` is the canonical answer given earlier, `on_check` gets what was entered."""
+    import ipywidgets as w
+
+    field, read = _field(w, entry, variant, route, before)
+    check = w.Button(description=words.say("exercises.form." + ("keep" if entry["kind"] == "text" else "check")), button_style="primary")
+    check.on_click(lambda _: on_check(read()))
+    buttons = [check]
+    if entry.get("hints"):
+        hint = w.Button(description=words.say("exercises.form.hint"))
+        hint.on_click(lambda _: on_hint())
+        buttons.append(hint)
+    code = start(entry, route)
+    question = f"{STYLE}<p>{marked(prompt(entry, route))}</p>" + (f"<pre>{html.escape(code)}</pre>" if code else "")
+    box = w.VBox([w.HTML(question), *field, w.HBox(buttons)])
+    box.add_class("kit-form")
+    return box
+
+
+def _field(w, entry: dict, variant: str, route: str, before: str | None):
+    """The widgets to answer with, and a function that reads them."""
+    kind, listed = entry["kind"], options(entry, variant, route)
+    if kind == "set" and listed:
+        return _boxes(w, listed, set((before or "").split("|")))
+    if kind == "order":
+        return _places(w, listed, entry.get("take") or len(listed), (before or "").split(">"))
+    if kind == "table":
+        return _rows(w, entry, before)
+    if listed:
+        return _one_of(w, listed, before)
+    field = (w.Textarea if kind == "text" else w.Text)(
+        value=before or "", description=words.say("exercises.form.answer"), continuous_update=True,
+        placeholder=words.say(f"exercises.form.placeholder_{kind}") if kind in ("number", "date", "text") else "",
+        layout=w.Layout(width="min(46em, 98%)" if kind == "text" else "22em", **({"height": "7em"} if kind == "text" else {})))
+    return [field], lambda: field.value
+
+
+def _one_of(w, listed, before):
+    values = [value for _, value in listed]
+    before = before if before in values else None
+    if len(listed) <= RADIO_LIMIT:
+        field = w.RadioButtons(options=listed, value=before, description=words.say("exercises.form.answer"), layout=w.Layout(width="auto"))
+    else:
+        field = w.Dropdown(options=[(words.say("exercises.form.choose"), None), *listed], value=before,
+                           description=words.say("exercises.form.answer"), layout=w.Layout(width="min(36em, 98%)"))
+    return [field], lambda: field.value
+
+
+def _boxes(w, listed, before):
+    boxes = {value: w.Checkbox(value=value in before, description=label, indent=False, layout=w.Layout(width="auto"))
+             for label, value in listed}
+    return list(boxes.values()), lambda: [value for value, box in boxes.items() if box.value]
+
+
+def _places(w, listed, wanted: int, before):
+    known = [value for _, value in listed]
+    chosen = [before[n] if n < len(before) and before[n] in known else None for n in range(wanted)]
+    fields = [w.Dropdown(options=[(words.say("exercises.form.choose"), None), *listed], value=value,
+                         description=words.say("exercises.form.place", number=n), layout=w.Layout(width="min(36em, 98%)"))
+              for n, value in enumerate(chosen, 1)]
+    return fields, lambda: [field.value for field in fields if field.value is not None]
+
+
+def _rows(w, entry: dict, before: str | None):
+    """A field for each cell, labelled with its row (and its column, where there is more than one)."""
+    first, *columns = entry["columns"]
+    held = {cells[0]: cells[1:] for cells in (line.split("\t") for line in (before or "").split("\n")[1:])}
+    lines, fields = [], []
+    for row in map(str, entry["rows"]):
+        known = held.get(row, [])
+        named = _row_label(row, first)
+        made = [_cell(w, named if len(columns) == 1 else f"{named}: {column['name']}", column, known[n] if n < len(known) else None)
+                for n, column in enumerate(columns)]
+        fields.append((row, made))
+        lines += made
+
+    def read():
+        rows = [[row, *(field.value for field in made)] for row, made in fields]
+        return rows if any(cell not in (None, "") for row in rows for cell in row[1:]) else None
+
+    return lines, read
+
+
+def _row_label(row: str, column: dict) -> str:
+    return next((option["label"] for option in column.get("options") or () if option["id"] == row), row)
+
+
+def _cell(w, label: str, column: dict, before: str | None):
+    if column["kind"] != "choice":
+        return w.Text(value=before or "", description=label, style=WIDE, layout=w.Layout(width="min(34em, 98%)"))
+    listed = [(option["label"], option["id"]) for option in column["options"]]
+    return w.Dropdown(options=[(words.say("exercises.form.choose"), None), *listed], description=label, style=WIDE,
+                      value=before if before in [value for _, value in listed] else None, layout=w.Layout(width="min(46em, 98%)"))

@@ -1,0 +1,327 @@
+"""What a learner calls: exercise, check, hint, reveal, guess, route, sign, progress. Nothing here raises for what was typed."""
+from __future__ import annotations
+
+import datetime
+import difflib
+
+from .. import record, words
+from . import forms, sheet as sheets
+from .canonical import canonical
+from .cards import Card, literal, shown
+from .judge import Verdict, judge
+from .names import EMPTY
+from .problems import Blank, Problem, shortened
+from .variants import variant as variant_of
+
+ROUTES = ("reader", "editor", "analyst")
+TRIES_BEFORE_REVEAL = 3
+
+
+# -- the six words ----------------------------------------------------------------------------------------------------
+
+def exercise(id: str, answer: object = ...) -> record.Shown:
+    """Show an exercise in the form of your route; what you enter is recorded in this notebook.
+
+    Parameters
+    ----------
+    id : str
+        The exercise's name, such as ``"03-2"``.
+    answer : optional
+        An answer, as for `check`.
+    """
+    found = _find(id)
+    if isinstance(found, Card):
+        return _said(found)
+    into = record.handle(found.name)
+    _show_form(found, into)
+    return _answered(found, answer)
+
+
+def check(id: str, answer: object = ...) -> record.Shown:
+    """Check an answer: anything you would write or compute. Dots (``...``) are no answer yet and record nothing.
+
+    Examples
+    --------
+    >>> check("99-1", 30)                                                          # doctest: +ELLIPSIS
+    There is no exercise "99-1"...
+    """
+    found = _find(id)
+    if isinstance(found, Card):
+        return _said(found)
+    return _answered(found, answer)
+
+
+def hint(id: str) -> record.Shown:
+    """The next hint of three: where to look, what to compare, the first step. Each is counted."""
+    found = _find(id)
+    if isinstance(found, Card):
+        return _said(found)
+    shown_now = _said(Card("plain", _next_hint(found)))
+    kept = _kept(found)
+    if "answer" in kept and (into := record.last_handle(found.name)):
+        _again(found, kept, into)
+    return shown_now
+
+
+def reveal(id: str, now: bool = False) -> record.Shown:
+    """The answer, after three tries (or at once with ``now=True``). The pupils' edition holds no answers."""
+    found = _find(id)
+    if isinstance(found, Card):
+        return _said(found)
+    tries = (record.known("answer", found.name) or {}).get("tries", 0)
+    if tries < TRIES_BEFORE_REVEAL and not now:
+        return _said(Card("plain", (words.say("exercises.reveal.later", tries=tries, wanted=TRIES_BEFORE_REVEAL, id=found.name),)))
+    return _said(Card("plain", (_revealed(found),)))
+
+
+def guess(id: str, value: object = ...):
+    """Write down a guess before you see the data. It is recorded, never judged, and comes back so that a chart can draw it.
+
+    Returns
+    -------
+    float, datetime.date, str, list or None
+        The guess; None while it is blank or cannot be read.
+    """
+    found = _find(id)
+    if isinstance(found, Card):
+        _said(found)
+        return None
+    read = canonical(value, found.spec)
+    if isinstance(read, Blank) and (kept := record.known("guess", found.name)):
+        read = kept["answer"]
+    if isinstance(read, Problem):
+        _said(_problem(read, found), found.name)
+        return None
+    card = Card("recorded", (words.say("exercises.guess.noted", answer=shown(read, found.spec)),))
+    record.record("guess", found.name, read, card.html, card.text, variant=found.variant)
+    return _value(read, found.spec)
+
+
+def route(name: str | None = None) -> record.Shown:
+    """Choose how you work: "reader" (choose, place, write), "editor" (change a line) or "analyst" (write a few lines)."""
+    if name is None or name is Ellipsis:
+        return _said(Card("plain", (words.say("exercises.route.now", route=words.say(f"exercises.route.{_route()}")),)))
+    wanted = str(name).strip().lower()
+    if wanted not in ROUTES:
+        return _said(Card("unreadable", (words.say("exercises.route.unknown", given=literal(shortened(name))),)))
+    record.introduce(route=wanted)
+    return _said(Card("recorded", (words.say("exercises.route.chosen", route=words.say(f"exercises.route.{wanted}")),)))
+
+
+def sign(name: str, class_code: str = "") -> record.Shown:
+    """Put your name (and your class's code) on what you record. It stays on this computer and in the notebooks you hand in."""
+    if not isinstance(name, str) or not isinstance(class_code, str) or not name.strip():
+        return _said(Card("unreadable", (words.say("exercises.sign.how"),)))
+    who = record.introduce(**{"name": " ".join(name.split())[:80], "class": " ".join(class_code.split())[:40]})
+    return _said(Card("recorded", (words.say("exercises.sign.done", name=literal(who["name"])),)))
+
+
+def progress() -> record.Shown:
+    """Your passport: for each thinking skill, the exercises answered, those right, and the hints used."""
+    sheet, kept = _sheet(), record.load().get("answers") or {}
+    if isinstance(sheet, Card):
+        return _said(sheet)
+    skills: dict[str, list] = {}
+    for name, entry in sheet["exercises"].items():
+        if "skill" in entry:
+            skills.setdefault(entry["skill"], []).append(kept.get(name) or {})
+    lines = [words.say("exercises.progress.skill", skill=skill, all=len(found), answered=sum("answer" in item for item in found),
+                       right=sum(item.get("verdict") == "right" for item in found), hints=sum(item.get("hints", 0) for item in found))
+             for skill, found in sorted(skills.items())]
+    return _said(Card("plain", (words.say("exercises.progress.title"), *lines)))
+
+
+# -- what they share --------------------------------------------------------------------------------------------------
+
+class _Found:
+    """One exercise as it stands for this learner: its entry with the variant filled in, and what reads its answers."""
+
+    def __init__(self, sheet: dict, name: str):
+        entry, who = sheet["exercises"][name], record.me()
+        kept = record.known("answer", name) or {}
+        ids = list(entry["variants"])
+        self.name, self.sheet, self.route = name, sheet, _route()
+        self.variant = kept["variant"] if kept.get("variant") in ids else variant_of(ids, name, who.get("class", ""), who.get("name", ""))
+        self.entry = sheets.filled(entry, entry["variants"][self.variant]["let"]) if self.variant else entry
+        self.spec = sheets.spec(sheet, self.entry)
+
+
+def _sheet() -> dict | Card:
+    try:
+        return sheets.load()
+    except (OSError, ValueError):
+        return Card("plain", (words.say("exercises.no_sheet"),))
+
+
+def _find(name: object) -> _Found | Card:
+    sheet = _sheet()
+    if isinstance(sheet, Card):
+        return sheet
+    known = sheet["exercises"]
+    wanted = name.strip().lower() if isinstance(name, str) else str(name)[:40]
+    if wanted in known:
+        return _Found(sheet, wanted)
+    near = difflib.get_close_matches(wanted[:40], known, n=3, cutoff=0.5) or list(known)[:3]
+    return Card("unreadable", (words.say("exercises.unknown", given=literal(shortened(wanted)), near=", ".join(f'"{item}"' for item in near) or "-"),))
+
+
+def _route() -> str:
+    chosen = record.me().get("route")
+    return chosen if chosen in ROUTES else ROUTES[0]
+
+
+def _kept(found: _Found) -> dict:
+    """What was recorded for this exercise; an answer that it no longer can have (the exercise was changed) is none."""
+    kept = record.known("answer", found.name) or {}
+    if "answer" in kept and isinstance(canonical(kept["answer"], found.spec), Problem):
+        del kept["answer"]
+    return kept
+
+
+def _said(card: Card, name: str = "") -> record.Shown:
+    return record.show(name, card.html, card.text)
+
+
+def _answered(found: _Found, answer: object, into: str = "") -> record.Shown:
+    """Read, judge, keep and show one answer."""
+    read = canonical(answer, found.spec)
+    before = _kept(found)
+    if isinstance(read, Problem):
+        return _unanswered(found, read, before, into)
+    verdict = judge(found.sheet, found.name, found.variant, read)
+    tries = before.get("tries", 0) + (before.get("answer") != read)
+    kept = record.keep("answer", found.name, variant=found.variant, answer=read, tries=tries,
+                       hints=before.get("hints", 0), verdict=verdict.kind)
+    card = _card(found, read, verdict)
+    return record.show(found.name, card.html, card.text, record.payload("answer", found.name, kept), into)
+
+
+def _unanswered(found: _Found, problem: Problem, before: dict, into: str) -> record.Shown:
+    """Nothing was recorded; an answer given earlier stays, and is shown again with its record."""
+    if "answer" not in before:
+        card = _problem(problem, found)
+        return record.show(found.name, card.html, card.text, None, into)
+    if isinstance(problem, Blank):
+        return _again(found, before, into)
+    said = _problem(problem, found)
+    card = Card(said.kind, (*said.paragraphs, words.say("exercises.earlier", answer=shown(before["answer"], found.spec))))
+    return record.show(found.name, card.html, card.text, record.payload("answer", found.name, before), into)
+
+
+def _again(found: _Found, kept: dict, into: str, *more: str) -> record.Shown:
+    """What was recorded earlier, shown with its verdict and whatever else is to be said."""
+    card = _card(found, kept["answer"], judge(found.sheet, found.name, found.variant, kept["answer"]))
+    card = Card(card.kind, (*card.paragraphs, *more))
+    return record.show(found.name, card.html, card.text, record.payload("answer", found.name, kept), into)
+
+
+def _card(found: _Found, read: str, verdict: Verdict) -> Card:
+    answer = shown(read, found.spec)
+    says = verdict.says.replace("{answer}", answer)
+    if verdict.kind == "right":
+        return Card("right", (words.say("exercises.right", answer=answer.rstrip(".")), says))
+    if verdict.kind == "mistake":
+        return Card("mistake", (says if answer in says else words.say("exercises.mistake", answer=answer, says=says),))
+    if verdict.kind == "recorded":
+        return Card("recorded", (words.say("exercises.recorded", count=len(read.split())),))
+    return Card("not_yet", (words.say("exercises.not_yet", answer=answer), says or words.say("exercises.not_yet_next", id=found.name)))
+
+
+def _problem(problem: Problem, found: _Found) -> Card:
+    values = {key: literal(str(value)) for key, value in problem.values.items()}
+    lines = [words.say(f"exercises.{problem.key}", **values)]
+    if problem.key == "unreadable.option" and found.entry.get("options"):
+        lines.append(words.say("exercises.options", options="; ".join(option["label"] for option in found.entry["options"][:12])))
+    return Card(problem.kind, tuple(lines))
+
+
+def _next_hint(found: _Found) -> tuple[str, ...]:
+    """One rung more, counted; with those before it."""
+    hints = found.entry.get("hints") or []
+    if not hints:
+        return (words.say("exercises.hint.none"),)
+    count = min((record.known("answer", found.name) or {}).get("hints", 0) + 1, len(hints))
+    record.keep("answer", found.name, hints=count)
+    return tuple(words.say("exercises.hint.rung", number=n, count=len(hints), hint=text) for n, text in enumerate(hints[:count], 1))
+
+
+def _show_form(found: _Found, into: str) -> None:
+    """The form with its reading twin in one bundle: a notebook without widgets shows the latter."""
+    if record._shell() is None:
+        return
+    from IPython.display import display
+
+    name, entry = found.name, found.entry
+    bundle = {"text/html": forms.as_html(name, entry, found.variant, found.route), "text/plain": forms.as_text(name, entry, found.variant, found.route)}
+    try:
+        kept = record.known("answer", name) or {}
+        box = forms.widget(entry, found.variant, found.route, kept.get("answer"),
+                           on_check=lambda value: _answered(_Found(found.sheet, name), value, into),
+                           on_hint=lambda: _hint_pressed(_Found(found.sheet, name), into))
+        bundle = {**box._repr_mimebundle_(), **bundle}
+    except ImportError:
+        pass
+    display(bundle, raw=True)
+
+
+def _hint_pressed(found: _Found, into: str) -> None:
+    lines = _next_hint(found)
+    kept = _kept(found)
+    if "answer" in kept:
+        _again(found, kept, into, *lines)
+    else:
+        card = Card("plain", lines)
+        record.show(found.name, card.html, card.text, None, into)
+
+
+def _revealed(found: _Found) -> str:
+    from . import bank
+
+    try:
+        exercises = {item["id"]: item for item in bank.read()}
+        item = exercises[found.name]
+        if "answer" not in item:
+            return words.say("exercises.reveal.open")
+        answer, _ = sheets.answers(item, found.variant, found.sheet["aliases"])
+    except (KeyError, ImportError):
+        return words.say("exercises.reveal.none")
+    except (ValueError, OSError):
+        return words.say("exercises.reveal.broken")
+    return words.say("exercises.reveal.answer", answer=shown(answer, found.spec))
+
+
+# -- a guess comes back as a value ------------------------------------------------------------------------------------
+
+class _Quiet:
+    """A value whose card was shown already: at the end of a cell it says nothing more."""
+
+    def _ipython_display_(self) -> None:
+        pass
+
+
+class Number(_Quiet, float):
+    def __repr__(self) -> str:
+        return f"{float(self):.12g}"
+
+
+class Day(_Quiet, datetime.date):
+    pass
+
+
+class Words(_Quiet, str):
+    pass
+
+
+class Several(_Quiet, list):
+    pass
+
+
+def _value(read: str, spec: dict):
+    kind = spec["kind"]
+    if kind == "number":
+        return Number(read)
+    if kind == "date":
+        return Day.fromisoformat(read) if len(read) == 10 else Words(read)
+    if kind in ("set", "order"):
+        return Several(code for code in read.split("|" if kind == "set" else ">") if code != EMPTY)
+    return Words(read)

@@ -1,0 +1,230 @@
+"""The interview on the desk: its lines, its claims, and the desk book with your rulings and what the envelope holds.
+
+Nothing here is judged. A ruling is recorded with its reason; the envelope shows your own ruling first and then, row by
+row, what came after the evening and bears on the claim.
+"""
+from __future__ import annotations
+
+import html
+
+import pandas as pd
+
+from helpers import clock, package, record, words
+from helpers.exercises.cards import Card, literal
+from helpers.tables import load
+
+__all__ = ["quote", "claims", "rule", "envelope"]
+
+RULINGS = ("print", "change", "hold")
+KINDS = ("record", "estimate", "because", "will", "should", "whose word?")
+PLACES = {"H": "headline", "S": "standfirst", "B": "byline", "D": "date line", "R": "page furniture", "P": "paragraph", "Q": "question", "A": "answer"}
+
+
+class Quote:
+    """One passage of the interview as it stands in the register, with its place and whose rendering it is."""
+
+    def __init__(self, row: pd.Series):
+        self.row_id, self.text, self.segment = row["row_id"], row["text"], row["segment"]
+        self.place = words.say("interview.place", row_id=row["row_id"], place=place(row["segment"]), attribution=package.topic()["attribution"])
+
+    def _repr_html_(self) -> str:
+        return (f'<figure style="margin:.4em 0"><blockquote style="border-left:.35em solid #6b7280;margin:0;padding:.1em 1em;font-size:1.15em">'
+                f'{html.escape(self.text)}</blockquote><figcaption style="padding:.2em 1.4em">{html.escape(self.place)}</figcaption></figure>')
+
+    def __repr__(self) -> str:
+        return f"“{self.text}”\n{self.place}"
+
+
+def place(segment: str) -> str:
+    """A sentence's place in a reader's words.
+
+    Examples
+    --------
+    >>> place("A2.10"), place("H1"), place("P1.1")
+    ('answer 2, sentence 10', 'headline', 'paragraph 1, sentence 1')
+    """
+    parent, _, sentence = segment.partition(".")
+    what = PLACES[parent[0]] + ("" if parent[0] in "HSBDR" else f" {parent[1:]}")
+    return what + (f", sentence {sentence}" if sentence else "")
+
+
+def quote(row_id: str) -> Quote:
+    """One passage of the interview, exactly as the register holds it.
+
+    Parameters
+    ----------
+    row_id : str
+        The excerpt's number, such as ``"E01"``.
+
+    Raises
+    ------
+    ValueError
+        If the register holds no such excerpt.
+
+    Examples
+    --------
+    >>> quote("E01").segment
+    'A3.1'
+    """
+    register = load("excerpts").set_index("row_id", drop=False)
+    if row_id not in register.index:
+        raise ValueError(words.say("interview.no_excerpt", given=repr(row_id), known=", ".join(register.index)))
+    return Quote(register.loc[row_id])
+
+
+def claims(core: bool | None = None) -> pd.DataFrame:
+    """The claims of the interview in our words, with the sentence each stands in.
+
+    Parameters
+    ----------
+    core : bool, optional
+        True for the twelve that everybody rules on, False for the others; all if left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``claim, where, says, tested_with``.
+
+    Examples
+    --------
+    >>> len(claims(core=True))
+    12
+    """
+    table = load("claims")
+    where = load("claim_segments").groupby("claim")["segment"].agg(" ".join)
+    chosen = table if core is None else table[table["core"] == core]
+    return pd.DataFrame({"claim": chosen["row_id"], "where": chosen["row_id"].map(where), "says": chosen["claim"], "tested_with": chosen["tested_with"]}).reset_index(drop=True)
+
+
+def rule(claim: str, ruling: object = ..., sure: object = None, because: str = "", *, change_to: str = "", kind: str = "",
+         rows: list[str] | None = None, would_change: str = "") -> record.Shown:
+    """Rule on a line of the interview, and sign it in the desk book.
+
+    Parameters
+    ----------
+    claim : str
+        The claim's number, such as ``"C34"``.
+    ruling : {"print", "change", "hold"}
+        Print it as it stands, change it, or hold it back.
+    sure : int
+        How sure you are, from 0 to 100.
+    because : str
+        Your reason, in a sentence.
+    change_to : str
+        What is printed instead; a change without it is asked back.
+    kind, rows, would_change : optional
+        The kind of statement, the rows (``row_id``) you rely on, and what would change your mind.
+
+    Returns
+    -------
+    helpers.record.Shown
+        A card. Nothing is raised for what was typed: what is missing is asked back, and dots (``...``) record nothing.
+
+    Examples
+    --------
+    >>> rule("C34", "change", sure=60, because="quick by which clock?")
+    You chose to change C34. Add what should be printed instead: change_to="…".
+    """
+    asked = _missing(claim, ruling, sure, because, change_to, kind)
+    if asked:
+        return _say("blank" if ruling is ... else "ambiguous", f"ruling-{claim}" if _known(claim) else "ruling", asked)
+    kept = {"ruling": ruling, "sure": int(sure), "because": because, "change_to": change_to if ruling == "change" else "", "kind": kind,
+            "rows": list(rows or []), "would_change": would_change}
+    card = _ruling_card(claim, kept)
+    return record.record("ruling", claim, kept, card.html, card.text)
+
+
+def _missing(claim: object, ruling: object, sure: object, because: object, change_to: object, kind: object) -> str:
+    """The sentence that asks back for the first thing that is missing; empty where nothing is."""
+    numbers = load("claims")["row_id"]
+    if not _known(claim):
+        return words.say("interview.no_claim", given=literal(repr(claim)[:40]), first=numbers.iloc[0], last=numbers.iloc[-1])
+    if ruling is ...:
+        return words.say("interview.blank", claim=claim)
+    if ruling not in RULINGS:
+        return words.say("interview.ruling", given=literal(repr(ruling)[:40]))
+    if isinstance(sure, bool) or not isinstance(sure, (int, float)) or not 0 <= sure <= 100:
+        return words.say("interview.sure", given=literal(repr(sure)[:40]))
+    if not isinstance(because, str) or not because.strip() or because.strip() in ("…", "..."):
+        return words.say("interview.because")
+    if ruling == "change" and not (isinstance(change_to, str) and change_to.strip()):
+        return words.say("interview.change_to", claim=claim)
+    if kind and kind not in KINDS:
+        return words.say("interview.kind", given=literal(repr(kind)[:40]), allowed=", ".join(KINDS))
+    return ""
+
+
+def _known(claim: object) -> bool:
+    return isinstance(claim, str) and claim in set(load("claims")["row_id"])
+
+
+def _say(kind: str, name: str, text: str) -> record.Shown:
+    card = Card(kind, (text,))
+    return record.show(name, card.html, card.text)
+
+
+def _ruling_card(claim: str, kept: dict, before: tuple[str, ...] = ()) -> Card:
+    told = [words.say("interview.ruled", claim=claim, ruling=words.say(f"interview.{kept['ruling']}"), sure=kept["sure"])]
+    for field in ("because", "change_to", "rows", "would_change"):
+        value = ", ".join(kept[field]) if field == "rows" else kept[field]
+        if value:
+            told.append(words.say(f"interview.said_{field}", **{field: literal(value)}))
+    return Card("recorded", (*before, *told))
+
+
+def envelope(claim: str) -> "Envelope | record.Shown":
+    """Open a claim's envelope: your own ruling first, then what came after the evening and bears on it.
+
+    Parameters
+    ----------
+    claim : str
+        The claim's number.
+
+    Returns
+    -------
+    Envelope
+        With ``rows``, the events and voices known after the evening that are tied to the claim.
+        A claim that you have not ruled on yet is asked back first.
+    """
+    if not _known(claim):
+        return _say("ambiguous", "envelope", _missing(claim, ..., None, "", "", ""))
+    kept = (record.known("ruling", claim) or {}).get("answer")
+    return Envelope(claim, kept, came_after(claim))
+
+
+def came_after(claim: str) -> pd.DataFrame:
+    """The events tied to a claim that became known only after the evening, in the order in which they became known.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``row_id, date, known_date, title, what, source``.
+    """
+    tied = load("event_claims").query("claim == @claim")["event"].tolist()
+    events = load("events", as_of="NOW")
+    later = events[events["row_id"].isin(tied) & (events["known_date"].dt.date > clock.THEN)]
+    return later.sort_values(["known_date", "date"])[["row_id", "date", "known_date", "title", "what", "source"]].reset_index(drop=True)
+
+
+class Envelope:
+    """What a claim's envelope holds; shows the learner's own ruling before anything else."""
+
+    def __init__(self, claim: str, ruling: dict | None, rows: pd.DataFrame):
+        self.claim, self.ruling, self.rows = claim, ruling, rows
+
+    def _parts(self) -> tuple[Card, list[tuple[str, str, str, str]], Card]:
+        own = (_ruling_card(self.claim, self.ruling, (words.say("interview.own_first"),)) if self.ruling
+               else Card("blank", (words.say("interview.no_ruling", claim=self.claim),)))
+        after = [(words.date(r.date.date()), r.title, r.what, r.row_id) for r in self.rows.itertuples()]
+        closing = words.say("interview.still") if after else words.say("interview.nothing_after", claim=self.claim)
+        return own, after, Card("plain", (closing,))
+
+    def _repr_html_(self) -> str:
+        own, after, closing = self._parts()
+        items = "".join(f"<li><strong>{html.escape(day)}</strong> {html.escape(title)}. {html.escape(what)} <small>[{row_id}]</small></li>" for day, title, what, row_id in after)
+        heading = f"<p><strong>{html.escape(words.say('interview.came_after'))}</strong></p><ol>{items}</ol>" if after else ""
+        return own.html + heading + closing.html
+
+    def __repr__(self) -> str:
+        own, after, closing = self._parts()
+        return "\n".join([own.text, *(f"{day}: {title}. {what} [{row_id}]" for day, title, what, row_id in after), closing.text])

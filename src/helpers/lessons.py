@@ -1,0 +1,52 @@
+"""The lessons as files: which there are, and a learner's copy of one."""
+from __future__ import annotations
+
+import copy
+import json
+import re
+from pathlib import Path
+
+from helpers.package import data_dir
+
+BINDING = re.compile(r"<!--= (?P<expression>.+?) \| ?(?P<form>.*?) ?-->(?P<text>.*?)<!--/-->", re.S)
+
+
+def root() -> Path:
+    """The kit's folder: the one that holds data/."""
+    return data_dir().parent
+
+
+def lessons() -> dict[str, Path]:
+    """Number -> file of every lesson, in order."""
+    return {path.name[:2]: path for path in sorted((root() / "notebooks").glob("[0-9][0-9]-*.ipynb"))}
+
+
+def read(path: Path) -> dict:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def write(path: Path, notebook: dict) -> None:
+    """As JupyterLab writes it: one space, keys in order, a newline at the end."""
+    path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def source(cell: dict) -> str:
+    return "".join(cell["source"])
+
+
+def learners_copy(notebook: dict) -> dict:
+    """The lesson as a learner starts it: nothing run yet, and sentences without what binds them.
+
+    Examples
+    --------
+    >>> cell = {"cell_type": "markdown", "metadata": {}, "source": ["<!--= count('members') | -->30<!--/--> allies"]}
+    >>> source(learners_copy({"cells": [cell], "metadata": {}})["cells"][0])
+    '30 allies'
+    """
+    mine = copy.deepcopy(notebook)
+    for cell in mine["cells"]:
+        if cell["cell_type"] == "code":
+            cell.update(outputs=[], execution_count=None)
+        else:
+            cell["source"] = BINDING.sub(lambda m: m["text"], source(cell)).splitlines(keepends=True)
+    return mine

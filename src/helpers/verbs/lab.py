@@ -1,0 +1,138 @@
+"""kit lab: open a lesson in JupyterLab, in the learner's own copy."""
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import webbrowser
+from pathlib import Path
+
+from helpers.lessons import learners_copy, lessons, read, root, write
+from helpers.package import topic
+from helpers.verbs import Refusal
+
+EXAMPLE = "kit lab 03          (--again starts a fresh copy beside your old one; --edit opens the source)"
+FIRST_PORT = 8888
+# Without these the first thing a pupil sees is a question about news, and a request leaves the room.
+SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": False},
+            "@jupyterlab/docmanager-extension:plugin": {"autosave": True, "autosaveInterval": 30}}
+
+
+# A learner reads sentences in tables; JupyterLab sets every cell of a table flush right.
+STYLE = ".jp-RenderedHTMLCommon table { font-size: 13px } .jp-RenderedHTMLCommon th, .jp-RenderedHTMLCommon td { text-align: left; max-width: 42em }\n"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("lesson", nargs="?", help="number of the lesson, such as 03; the first if left out")
+    parser.add_argument("--again", action="store_true", help="start afresh, in a new copy beside the old one")
+    parser.add_argument("--edit", action="store_true", help="open the lesson itself, not a copy (for teachers)")
+    parser.add_argument("--no-browser", action="store_true", help="only tell the address")
+    parser.add_argument("--port", type=int, help=f"port on this machine; a free one from {FIRST_PORT} on if left out")
+
+
+def main(args: argparse.Namespace) -> int:
+    lesson = choose(args.lesson)
+    if args.edit:
+        folder, opened = root(), Path("notebooks") / lesson.name
+    else:
+        folder = root() / "my-work"
+        opened = copies(folder, lesson, args.again)
+    port = pick_port(args.port)
+    own = settle(Path(sys.prefix))
+    token = secrets.token_hex(24)
+    url = f"http://localhost:{port}/lab/tree/{opened.as_posix()}?token={token}"
+    server = subprocess.Popen([sys.executable, "-m", "jupyterlab", *options(folder, port)], cwd=folder,
+                              env=os.environ | {"JUPYTER_TOKEN": token, "JUPYTER_PREFER_ENV_PATH": "1", "JUPYTER_CONFIG_DIR": str(own)})
+    try:
+        wait_until_up(server, port, token)
+        print(f"The lesson is open at\n  {url}\nYour copy: {folder / opened}\nTo stop: Ctrl-C here.", flush=True)
+        if not args.no_browser:
+            webbrowser.open(url)
+        return server.wait()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def choose(given: str | None) -> Path:
+    """The lesson's file, from `3`, `03` or the beginning of its name."""
+    known = lessons()
+    wanted = str(given or topic()["first_lesson"])
+    found = known.get(wanted.zfill(2)) or next((p for p in known.values() if p.name.startswith(wanted)), None)
+    if not found:
+        raise Refusal(f"There is no lesson {given!r}. There are: {', '.join(known)}.")
+    return found
+
+
+def copies(folder: Path, lesson: Path, again: bool) -> Path:
+    """Copy every lesson that has no copy yet (they link to each other); return the name of the one to open."""
+    try:
+        folder.mkdir(exist_ok=True)
+        for path in lessons().values():
+            if not (folder / path.name).exists():
+                write(folder / path.name, learners_copy(read(path)))
+        name, number = lesson.name, 2
+        while again and (folder / name).exists():
+            name, number = f"{lesson.stem}-{number}.ipynb", number + 1
+        if again:
+            write(folder / name, learners_copy(read(lesson)))
+    except OSError as problem:
+        raise Refusal(f"Your copy could not be written ({problem.strerror}): copy the kit to a folder of your own and start there.") from problem
+    return Path(name)
+
+
+def pick_port(given: int | None) -> int:
+    """A port that is free: the one asked for, or the next from 8888 on."""
+    for port in [given] if given else range(FIRST_PORT, FIRST_PORT + 100):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
+    raise Refusal(f"Port {given or FIRST_PORT} is taken by another program (perhaps an earlier start of the kit). "
+                  "Stop that one, or leave --port out and the kit finds a free one.")
+
+
+def settle(prefix: Path) -> Path:
+    """JupyterLab's own settings, for this environment only: no news, no calls for updates, tables that can be read.
+
+    Returns the folder that serves as its configuration, so that nothing of the person's own JupyterLab gets in the way.
+    """
+    own = prefix / "etc" / "kit-jupyter"
+    for path, text in ((prefix / "share" / "jupyter" / "lab" / "settings" / "overrides.json", json.dumps(SETTINGS)), (own / "custom" / "custom.css", STYLE)):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return own
+
+
+def options(folder: Path, port: int) -> list[str]:
+    return [f"--ServerApp.root_dir={folder}", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
+            "--ServerApp.open_browser=False", "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+            "--LabApp.extension_manager=readonly", "--LabApp.custom_css=True", "--ServerApp.log_level=ERROR", "--ServerApp.allow_root=True" if _is_root() else "--ServerApp.allow_root=False"]
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def wait_until_up(server: subprocess.Popen, port: int, token: str, seconds: float = 90) -> None:
+    """Until the server answers; a sentence if it stops or stays silent."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if server.poll() is not None:
+            raise Refusal("JupyterLab stopped before it was up; its words stand above. `kit doctor` says what is missing.")
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/api/status?token={token}", timeout=2).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise Refusal(f"JupyterLab did not answer within {seconds:.0f} seconds. Start again; if it stays so, `kit doctor` says what is missing.")

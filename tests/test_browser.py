@@ -1,0 +1,175 @@
+"""What people see: JupyterLab in Chromium, a learner's copy of a lesson, from top to bottom.
+
+One start of `kit lab` serves all tests of this file. The pictures taken on the way are kept in test-artefacts/.
+"""
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import urlparse
+
+import pytest
+
+from helpers.lessons import root
+
+pytestmark = pytest.mark.browser
+ROOT = root()
+PICTURES = ROOT / "test-artefacts"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture(scope="module")
+def kit(tmp_path_factory):
+    """A fresh copy of the kit, its lab started as a learner starts it; gives (folder, URL)."""
+    folder = tmp_path_factory.mktemp("kit")
+    for name in ("data", "notebooks"):
+        shutil.copytree(ROOT / name, folder / name)
+    environment = {k: v for k, v in os.environ.items() if k not in ("KIT_PROGRESS", "KIT_DATA", "KIT_TRACE", "KIT_OFFLINE")}
+    server = subprocess.Popen([sys.executable, "-m", "helpers.cli", "lab", "03", "--no-browser"], cwd=folder, stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL, text=True, env=environment | {"KIT_DATA": str(folder / "data"), "IPYTHONDIR": str(folder / ".ipython")})
+    url = next(m.group() for line in server.stdout if (m := re.search(r"http://localhost:\S+", line)))
+    yield folder, url
+    server.terminate()
+    server.wait(20)
+
+
+@pytest.fixture(scope="module")
+def page(kit):
+    """Lesson 03 in the browser, every cell run; `page.hosts` collects whom the browser talked to."""
+    from playwright.sync_api import sync_playwright
+
+    PICTURES.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=os.environ["BROWSER_PATH"], args=FLAGS)
+        page = browser.new_page(viewport={"width": 1280, "height": 1000})
+        page.set_default_timeout(60_000)
+        page.hosts = set()
+        page.on("request", lambda request: page.hosts.add(urlparse(request.url).hostname))
+        page.goto(kit[1])
+        page.wait_for_selector(".jp-Notebook .jp-Cell")
+        page.wait_for_selector(".jp-NotebookPanel [data-status='idle'], .jp-NotebookPanel .jp-Notebook-ExecutionIndicator[data-status='idle']", state="attached")
+        dismissed = page.locator(".jp-Dialog")
+        assert dismissed.count() == 0, f"the first thing a pupil sees is a pop-up: {dismissed.first.inner_text()}"
+        page.click("div[role=menubar] >> text=Run")
+        page.click("text=Run All Cells")
+        count = sum(c["cell_type"] == "code" for c in lesson(kit)["cells"])
+        page.evaluate("() => { window.kitScroll = setInterval(() => {}, 1e9) }")
+        wait_until(lambda: last_count(page) >= count, 120, f"the lesson did not run to its end ({count} code cells)", page)
+        yield page
+        browser.close()
+
+
+def lesson(kit) -> dict:
+    return json.loads(next((kit[0] / "my-work").glob("03-*.ipynb")).read_text(encoding="utf-8"))
+
+
+def last_count(page) -> int:
+    """The count of the newest cell that has run; JupyterLab draws cells as they come into view, so scroll on."""
+    page.mouse.move(640, 600)
+    page.mouse.wheel(0, 900)
+    found = [int(m) for text in page.locator(".jp-InputPrompt").all_inner_texts() for m in re.findall(r"\[(\d+)\]", text)]
+    return max(found, default=0)
+
+
+def wait_until(true, seconds, sentence, page=None):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():
+            return
+        time.sleep(0.2)
+    if page:
+        page.screenshot(path=PICTURES / "failed.png")
+    raise AssertionError(sentence)
+
+
+def into_view(page, locator):
+    """Scroll the notebook from the top until an element is drawn."""
+    page.mouse.move(640, 600)
+    page.mouse.wheel(0, -100_000)
+    for _ in range(80):
+        if locator.count():
+            locator.first.scroll_into_view_if_needed()
+            return locator.first
+        page.mouse.wheel(0, 700)
+        time.sleep(0.15)
+    raise AssertionError(f"nothing in the lesson matches {locator}")
+
+
+def test_it_runs_from_top_to_bottom_without_an_error(page):
+    page.mouse.wheel(0, -100_000)
+    page.screenshot(path=PICTURES / "lesson-03-top.png")
+    errors = page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.error'], .jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']")
+    assert errors.count() == 0, errors.first.inner_text()
+
+
+def explorer_state(page) -> tuple[str, str]:
+    """What the explorer's figure draws, and what its text line says."""
+    box = page.locator(".kit-explorer").first
+    marks = box.evaluate("e => [...e.querySelectorAll('svg .points path, svg .shapelayer path, svg .scatterlayer path, svg rect')].map(p => p.getAttribute('d') + p.getAttribute('transform') + p.getAttribute('style')).join('|') + [...e.querySelectorAll('svg text')].map(t => t.textContent).join('|')")
+    return marks, box.inner_text()
+
+
+def test_the_explorers_slider_is_dragged_and_the_figure_changes(page):
+    handle = into_view(page, page.locator(".kit-explorer .noUi-handle, .kit-explorer input[type=range]"))
+    time.sleep(1)
+    before = explorer_state(page)
+    spot = handle.bounding_box()
+    page.mouse.move(spot["x"] + spot["width"] / 2, spot["y"] + spot["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(spot["x"] - 120, spot["y"] + spot["height"] / 2, steps=8)
+    page.mouse.move(spot["x"] + 160, spot["y"] + spot["height"] / 2, steps=8)
+    page.mouse.up()
+    wait_until(lambda: explorer_state(page)[0] != before[0], 10, "the slider was dragged and the figure did not change", page)
+    assert explorer_state(page)[1] != before[1], "the slider was dragged and the written trace did not change"
+    page.screenshot(path=PICTURES / "lesson-03-explorer.png")
+
+
+def test_the_explorer_moves_by_keyboard_too(page):
+    handle = into_view(page, page.locator(".kit-explorer .noUi-handle, .kit-explorer input[type=range]"))
+    before = explorer_state(page)
+    handle.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    wait_until(lambda: explorer_state(page) != before, 10, "the arrow keys moved nothing", page)
+
+
+def test_an_exercise_is_answered_by_clicking_and_the_saved_file_holds_it(page, kit):
+    option = into_view(page, page.locator(".kit-form input[type=radio]"))
+    option.click()
+    form = page.locator(".kit-form").filter(has=page.locator("input[type=radio]")).first
+    form.get_by_role("button").first.click()
+    time.sleep(1)
+    page.screenshot(path=PICTURES / "lesson-03-exercise.png")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+s")
+    records = lambda: [o["data"]["application/vnd.kit.answer+json"] for c in lesson(kit)["cells"] for o in c.get("outputs", [])
+                       if "application/vnd.kit.answer+json" in o.get("data", {})]
+    wait_until(lambda: any(r["exercise"].startswith("03-") and "g" not in r["exercise"] and r["answer"] for r in records()), 15,
+               "an exercise was answered by clicking, the page was saved, and the answer is not in the file", page)
+    progress = json.loads((kit[0] / "my-work" / "progress.json").read_text(encoding="utf-8"))
+    assert any(name.startswith("03-") for name in progress["answers"])
+
+
+def test_a_cell_run_too_early_gets_one_sentence(kit, page):
+    """On a fresh kernel, the word `load` says which cell to run first; and load("members") is no %load."""
+    from jupyter_client.manager import start_new_kernel
+
+    manager, client = start_new_kernel(cwd=str(kit[0]), env={**os.environ, "JPY_SESSION_NAME": str(next((kit[0] / "my-work").glob("03-*.ipynb")))})
+    try:
+        seen = []
+        client.execute_interactive('load("members")', output_hook=seen.append, timeout=60)
+        error = next(m["content"] for m in seen if m["msg_type"] == "error")
+        assert "from helpers import *" in "".join(error["traceback"]) and len(error["traceback"]) == 1, error
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+def test_no_request_left_this_machine(page):
+    assert page.hosts <= {"localhost", "127.0.0.1", None, ""}, page.hosts

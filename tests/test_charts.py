@@ -1,0 +1,359 @@
+"""Figures: every row drawn, words true, nothing fetched, nothing by colour alone, the same bytes each time."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pandas as pd
+import pytest
+
+from helpers import charts, clock, described, explore, load, package
+from helpers.described import MIME, Described, figure_hash, show
+
+THEN, NOW = clock.THEN, clock.NOW
+
+
+def known(frame, day="2022-05-01"):
+    return frame.assign(known_date=pd.Timestamp(day), status=frame.get("status", "verified"), source="s", date=pd.to_datetime(frame["date"]))
+
+
+@pytest.fixture
+def events():
+    return known(
+        pd.DataFrame(
+            [
+                ("EV-1", None, "a", "First thing", "2001-02-03", "day"),
+                ("EV-2", None, "a", "Same day, other thing", "2001-02-03", "day"),
+                ("EV-3", None, "b", "Long thing begins", "2003-05-01", "month"),
+                ("EV-4", "EV-3", "b", "Long thing ends", "2009-01-01", "year"),
+                ("EV-5", None, "c", "Last thing", "2022-04-30", "day"),
+            ],
+            columns=["row_id", "end_of", "category", "title", "date", "precision"],
+        )
+    )
+
+
+@pytest.fixture
+def acts():
+    rows = [
+        ("AAA", ally, act, f"2022-07-{day:02}", "verified")
+        for act, first in (("parliament", 5), ("deposited", 9))
+        for day, ally in enumerate(["NOR", "EST", "DNK"], start=first)
+    ]
+    return known(
+        pd.DataFrame([*rows, ("AAA", "EST", "deposited", "2022-07-20", "disputed")], columns=["applicant", "ally", "act", "date", "status"]), "2022-08-01"
+    )
+
+
+def gallery():
+    """Every function on the kit's own tables: name to Described."""
+    members, steps = load("members"), load("steps")
+    made = {
+        "timeline": charts.timeline(load("events"), guess="2014-01-01"),
+        "members_over_time": charts.members_over_time(members, guess=28),
+        "accession_days": charts.accession_days(load("steps", as_of=NOW), clock="protocol", guess=300),
+        "accession_days then": charts.accession_days(steps),
+        "ratification_race": charts.ratification_race(load("ratifications", as_of=NOW), act=["parliament", "deposited"]),
+        "tile_grid": charts.tile_grid(members, value="round"),
+        "geographic_map": charts.geographic_map(members, value="side"),
+        "north_atlantic": charts.geographic_map(members, value="side", extent="north_atlantic"),
+        "positions": charts.positions(load("voices"), by="side"),
+        "ranks": charts.ranks(load("crises")),
+        "indicators": charts.indicators(
+            {"one": pd.Series({2014: 2.0, 2015: None, 2016: 3.0}), "two": pd.Series({2014: 3, 2016: 5})}, base=2014, indexed=["one"]
+        ),
+        "lines": charts.lines(pd.DataFrame({"year": [2014, 2015] * 2, "value": [1, 2, 3, 4], "country": ["EST"] * 2 + ["NOR"] * 2}), by="country", guess=2),
+        "bars": charts.bars(pd.DataFrame({"country": ["EST", "NOR"], "value": [1, 2]}), guess=1.5),
+        "people": charts.people(pd.DataFrame({"country": ["EST", "CAN"], "value": [1_300_000, 38_000_000], "side": ["x", "y"]}), guess=40, mark=45_000_000),
+    }
+    return made
+
+
+@pytest.fixture(scope="module")
+def figures():
+    return gallery()
+
+
+def test_every_function_is_in_the_gallery(figures):
+    drawn = {name.split()[0] for name in figures}
+    assert set(charts.__all__) - {"show"} <= drawn
+
+
+def test_no_figure_asks_a_server(figures):
+    for name, figure in figures.items():
+        types = {trace.get("type", "scatter") for trace in figure.bundle["data"]}
+        assert types <= {"scatter", "bar"}, f"{name}: {types}"
+        assert "http" not in json.dumps(figure.bundle), name
+
+
+def test_plotly_accepts_each(figures):
+    for name, figure in figures.items():
+        before = figure_hash(figure)
+        assert len(figure.figure.data) == len(figure.bundle["data"])
+        assert figure_hash(figure) == before, f"{name}: to ask for the figure must not change it"
+
+
+def test_plain_lists_and_the_same_bytes_each_time(figures):
+    again = gallery()
+    for name, figure in figures.items():
+        text = json.dumps(figure.bundle)
+        assert "bdata" not in text and "NaN" not in text, name
+        assert json.loads(text) == figure.bundle, name
+        assert text == json.dumps(again[name].bundle), name
+        assert figure_hash(figure) == figure_hash(again[name]) == figure_hash(figure.bundle), name
+        assert figure.words == again[name].words, name
+        assert len(text) < 70_000, f"{name}: {len(text)} bytes"
+
+
+def test_words_end_well_and_leave_no_gap(figures):
+    for name, figure in figures.items():
+        assert re.fullmatch(r"[A-Z0-9“].*\.", figure.words, re.DOTALL) and "{" not in figure.words and "  " not in figure.words, (name, figure.words)
+        assert "nan" not in figure.words.split() and "None" not in figure.words, (name, figure.words)
+
+
+def test_the_badge_stands_in_figure_and_words(figures):
+    for name in ("timeline", "members_over_time", "accession_days", "ratification_race", "tile_grid", "geographic_map", "positions", "ranks"):
+        figure = figures[name]
+        label = "NOW" if name in ("accession_days", "ratification_race") else "THEN"
+        assert label in figure.bundle["layout"]["title"]["subtitle"]["text"], name
+        assert f"{label}:" in figure.words, name
+
+
+def test_no_series_is_told_by_colour_alone(figures):
+    """Traces that share a panel and are not named in the picture differ in symbol, dash, hatching or text too."""
+    for name, figure in figures.items():
+        signs = {}
+        for trace in figure.bundle["data"]:
+            if trace.get("hoverinfo") == "skip" and trace["type"] == "scatter" and not trace.get("fill"):
+                continue
+            marker = trace.get("marker", {})
+            symbol = marker.get("symbol")
+            sign = (
+                trace.get("yaxis"),
+                json.dumps(sorted(set(symbol)) if isinstance(symbol, list) else symbol),
+                trace.get("line", {}).get("dash"),
+                (marker.get("pattern") or {}).get("shape") if isinstance((marker.get("pattern") or {}).get("shape"), str) else None,
+                (trace.get("fillpattern") or {}).get("shape"),
+                trace.get("mode"),
+                bool(trace.get("fill")),
+                (trace.get("text") or [""])[0].split("<br>")[-1] if name == "tile_grid" or trace.get("showlegend") is False else "",
+                trace.get("fillcolor") in (None, "#eceaf0"),
+            )
+            assert sign not in signs, f"{name}: {trace.get('name')} looks like {signs[sign]} but for its colour"
+            signs[sign] = trace.get("name")
+
+
+def marks(figure):
+    return sum(len(t["x"]) for t in figure.bundle["data"] if "markers" in t["mode"])
+
+
+def test_timeline_draws_a_mark_for_each_event(events, figures):
+    assert marks(charts.timeline(events)) == len(events)
+    assert marks(figures["timeline"]) == len(load("events"))
+
+
+def test_timeline_covers_no_mark_with_another(figures):
+    places = [(x, y) for t in figures["timeline"].bundle["data"] if "markers" in t["mode"] for x, y in zip(t["x"], t["y"], strict=True)]
+    assert len(places) == len(set(places))
+
+
+def test_timeline_spans_are_bars_and_vague_dates_open(events):
+    data = charts.timeline(events).bundle["data"]
+    bar = next(t for t in data if t["mode"] == "lines")
+    assert len(bar["x"]) == 3 and bar["y"][0] == bar["y"][1]
+    signs = {t["name"]: t["marker"]["symbol"] for t in data if "markers" in t["mode"]}
+    assert [s.endswith("open") for s in signs.values()] == [False, True, True]
+    words = charts.timeline(events).words
+    assert "May 2003" in words or "2 are known only" in words
+    assert "1 January 2009" not in json.dumps(data), "a year is not a day"
+
+
+def test_timeline_counts_what_a_start_leaves_out(events):
+    figure = charts.timeline(events, start="2002-01-01")
+    assert marks(figure) == 3 and "2 earlier events are left out" in figure.words
+    assert "without events" in charts.timeline(events, start="2022-05-20").words
+
+
+def test_members_steps_are_the_data(figures):
+    joined = load("members")["joined"]
+    line = figures["members_over_time"].bundle["data"][0]
+    assert line["y"][-1] == len(joined) and line["line"]["shape"] == "hv"
+    for day, n in zip(line["x"], line["y"], strict=True):
+        assert n == (joined <= day).sum()
+
+
+def test_days_of_a_queue_that_is_not_over(events):
+    steps = known(
+        pd.DataFrame(
+            [("EST", "applied", "2001-01-01"), ("EST", "member", "2001-12-31"), ("FIN", "applied", "2022-05-18"), ("NOR", "member", "2000-01-01")],
+            columns=["country", "step", "date"],
+        ),
+        "2022-05-18",
+    )
+    figure = charts.accession_days(steps, guess=400)
+    assert figure.table["days"].tolist() == [364, 7]
+    assert "still waiting" in {t["name"].split(",")[0] for t in figure.bundle["data"]}
+    assert "1 of 1 were quicker" in figure.words and "not drawn" in figure.words
+
+
+def test_race_draws_both_rows_of_a_dispute(acts):
+    figure = charts.ratification_race(acts)
+    assert [len(t["x"]) for t in figure.bundle["data"]] == [3, 1]
+    assert figure.bundle["data"][1]["marker"]["symbol"].endswith("-open") and "Sources differ" in figure.words
+    assert charts.ratification_race(acts, since="2022-07-01").bundle["data"][0]["x"] == [8, 9, 10]
+    assert len(charts.ratification_race(acts, act=["parliament", "deposited"]).bundle["data"]) == 3
+
+
+def test_a_place_the_tiles_do_not_know_is_refused_with_the_nearest():
+    with pytest.raises(ValueError, match="NOR"):
+        charts.tile_grid({"Norway": "x"})
+    with pytest.raises(ValueError, match="POL"):
+        charts.tile_grid(pd.Series({"POI": "x"}))
+    with pytest.raises(ValueError, match="one country"):
+        charts.tile_grid(pd.DataFrame({"country": ["NOR", "NOR"], "value": [1, 2]}))
+
+
+def test_tiles_are_equal_squares_and_every_ally_has_one():
+    members = load("members", as_of=NOW)
+    figure = charts.tile_grid(members, value="side")
+    assert len(figure.table) == len(members)
+    assert {t["width"] for t in figure.bundle["data"]} == {0.92} and figure.bundle["layout"]["yaxis"]["scaleanchor"] == "x"
+    places = [(t["x"][i], t["base"][i]) for t in figure.bundle["data"] for i in range(len(t["x"]))]
+    assert len(places) == len(set(places))
+
+
+def test_a_name_counts_from_its_day():
+    names = {day: charts.tile_grid(load("members", as_of=day), value="side").table.set_index("country")["name"] for day in (THEN, NOW)}
+    changed = [(names[THEN][c], names[NOW][c]) for c in names[THEN].index if names[THEN][c] != names[NOW][c]]
+    assert len(changed) == 1
+
+
+def inside(point, ring):
+    (x, y), hit = point, False
+    xs, ys = ring
+    for x1, y1, x2, y2 in zip(xs, ys, [*xs[1:], xs[0]], [*ys[1:], ys[0]], strict=True):
+        if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+            hit = not hit
+    return hit
+
+
+@pytest.mark.parametrize(
+    "place, code",
+    [
+        ((34.1, 44.95), "UKR"),
+        ((33.8, 45.3), "UKR"),
+        ((34.4, 45.7), "UKR"),
+        ((37.8, 48.0), "UKR"),
+        ((39.0, 45.0), "RUS"),
+        ((20.5, 54.7), "RUS"),
+        ((41.5, 42.9), "GEO"),
+        ((24.0, 61.5), "FIN"),
+        ((10.0, 51.0), "DEU"),
+    ],
+)
+def test_the_map_draws_places_where_the_readme_says(place, code):
+    import importlib.util
+
+    folder = package.data_dir() / "shapes"
+    spec = importlib.util.spec_from_file_location("make_shapes", folder / "make_shapes.py")
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    shapes = json.loads((folder / "europe.json").read_text(encoding="utf-8"))["shapes"]
+    point = tool.project(*place, tool.FRAMES["europe"]["centre"])
+    assert [c for c, s in shapes.items() if any(inside(point, r) for r in s["rings"])] == [code]
+
+
+def test_shapes_are_small():
+    assert sum(p.stat().st_size for p in (package.data_dir() / "shapes").glob("*.json")) <= 150_000
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda g: charts.accession_days(load("steps"), guess=g),
+        lambda g: charts.members_over_time(load("members"), guess=g),
+        lambda g: charts.timeline(load("events"), guess=g),
+    ],
+)
+def test_a_blank_guess_is_no_guess(draw):
+    assert draw(...).bundle == draw(None).bundle
+    with pytest.raises(ValueError, match="[Ww]rite it"):
+        draw("very quick")
+
+
+def test_ranks_tell_a_gap_and_a_dispute():
+    frame = pd.DataFrame(
+        [("a", "deaths", 9), ("b", "deaths", 5), ("b", "deaths", 12), ("c", "deaths", 1), ("a", "days", 3), ("b", "days", 8)],
+        columns=["crisis", "measure", "value"],
+    )
+    figure = charts.ranks(frame)
+    assert "c by days" in figure.words and "For b the table holds more than one figure" in figure.words
+    assert len(figure.table) == len(frame)
+
+
+def test_many_stances_are_written_not_signed():
+    frame = known(pd.DataFrame([(f"speaker {i % 4}", f"stance {i}", f"2022-01-{i + 1:02}") for i in range(12)], columns=["actor", "stance", "date"]))
+    data = charts.positions(frame).bundle["data"]
+    assert len(data) == 1 and sorted(data[0]["text"]) == sorted(frame["stance"]) and marks(charts.positions(frame)) == 12
+
+
+def test_race_names_allies_without_a_row(acts):
+    fewer = acts[~((acts["ally"] == "NOR") & (acts["act"] == "deposited"))]
+    assert "no row of the kind" in charts.ratification_race(fewer).words
+
+
+def test_described_writes_two_outputs(figures, monkeypatch):
+    out = []
+    monkeypatch.setattr("IPython.display.display", lambda data, raw: out.append(data))
+    figures["bars"]._ipython_display_()
+    assert [sorted(o) for o in out] == [[MIME], ["text/html", "text/plain"]]
+    page = out[1]["text/html"]
+    assert "<caption>" in page and 'scope="col"' in page and 'scope="row"' in page and "The same as a table" in page
+    assert out[0][MIME]["config"]["displaylogo"] is False and out[0][MIME]["config"]["plotlyServerURL"] == ""
+
+
+def test_a_long_table_is_cut_with_a_note_and_escaped():
+    table = pd.DataFrame({"n": range(40), "t": ["<b>"] * 40})
+    page = Described({"data": [], "layout": {}}, "A & B.", table).html
+    assert page.count("<tr>") == described.ROWS + 1 and "25 of 40 rows" in page and "&lt;b&gt;" in page and "A &amp; B." in page
+
+
+def test_show_describes_a_figure_of_ones_own():
+    px = pytest.importorskip("plotly.express")
+    shown = show(px.bar(pd.DataFrame({"kind": ["a", "b"], "n": [1.5, 3.0]}), x="kind", y="n"))
+    assert "bars" in shown.words and "n runs from 1.5 to 3" in shown.words and shown.table["n"].tolist() == [1.5, 3]
+    assert "bdata" not in json.dumps(shown.bundle) and len(json.dumps(shown.bundle)) < 3000
+    assert show(shown) is shown
+    with pytest.raises(TypeError, match="plotly"):
+        show([1, 2])
+
+
+def test_a_change_to_the_figure_is_shown():
+    figure = charts.bars(pd.DataFrame({"country": ["EST"], "value": [1]}))
+    before = figure_hash(figure)
+    figure.figure.update_layout(title_text="Mine")
+    assert figure.bundle["layout"]["title"]["text"] == "Mine" and figure_hash(figure) != before
+
+
+def test_story_says_what_drops_out(events):
+    explorer = explore.story(events, starts=[{"who": "A", "start": "2003-05-01", "why": "because"}])
+    assert explorer.trace == ["Start on 3 February 2001: all 5 events are in."]
+    explorer.at("2003-05-01")
+    assert "3 events are in, 2 drop out" in explorer.trace[-1]
+
+
+def test_years_agree_with_the_data():
+    members = load("members", as_of=NOW)
+    explorer = explore.years(members)
+    for stop, frame in zip(explorer._stops, explorer._spec["frames"], strict=True):
+        assert f" {(members['joined'].dt.date <= stop).sum()} " in frame["text"]
+
+
+def test_an_explorer_stores_nothing_that_changes(events):
+    pytest.importorskip("anywidget")
+    made = [explore.story(events, starts=[]) for _ in range(2)]
+    assert repr(made[0]) == repr(made[1]) and made[0].twin.bundle == made[1].twin.bundle
+    made[0].widget.value = 2
+    assert len(made[0].trace) == 2
+    assert len(json.dumps(made[0].widget.get_state(["value"]))) < 100, "a tick carries one number"

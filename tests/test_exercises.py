@@ -1,0 +1,422 @@
+"""The exercises: the bank's schema, the sheet, what a learner is told, the record. A small topic of its own stands in tests/banks."""
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import helpers
+from helpers import record
+from helpers.exercises import bank, cards, forms, judge, learner, sheet, variants
+from helpers.exercises.canonical import canonical
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+SAMPLE = (HERE / "banks" / "sample.yml").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def lakes(tmp_path, monkeypatch):
+    """The five lakes as a data folder with bank and sheet, and a learner without a past."""
+    data = tmp_path / "data"
+    (data / "exercises").mkdir(parents=True)
+    for name in ("topic.yml", "lakes.csv", "datapackage.json"):
+        shutil.copy(HERE / "banks" / name, data)
+    (data / "exercises" / "90.yml").write_text(SAMPLE, encoding="utf-8")
+    monkeypatch.setenv("KIT_DATA", str(data))
+    monkeypatch.setenv("KIT_PROGRESS", str(tmp_path / "mine" / "progress.json"))
+    record._unsaved.clear(), record._notes.clear()
+    sheet.write()
+    return data
+
+
+def faults(folder: Path, text: str) -> list[str]:
+    (folder / "exercises" / "90.yml").write_text(text, encoding="utf-8")
+    try:
+        sheet.build(bank.read())
+    except bank.BankError as error:
+        return error.faults
+    return []
+
+
+# -- the bank ---------------------------------------------------------------------------------------------------------
+
+LINES = SAMPLE.splitlines()
+
+
+def line_of(text: str) -> int:
+    return next(number for number, line in enumerate(LINES, 1) if text in line)
+
+
+@pytest.mark.parametrize("old, new, line, said", [
+    ("  kind: date\n  minutes: 2", "  kind: dat\n  minutes: 2", line_of("When was Brunna") + 1, "kind is dat. Choose one of: number, date"),
+    ("  minutes: 2\n", "  minutes: two\n", line_of("minutes: 2"), "minutes is two. Write a whole number"),
+    ("  minutes: 2\n", "  minuts: 2\n", line_of("minutes: 2"), "minuts is no field here. Did you mean minutes?"),
+    ("  skill: perspectives\n", "  skill: guessing\n", line_of("skill: perspectives"), "Choose one of: sourcing"),
+    ("  answer: count('lakes', area__min={least} + 1)", "  answer: 2", line_of("area__min={least} + 1"), "the answer is typed (2)"),
+    ("  answer: count('lakes', area__min={least} + 1)", "  answer: '1 + 1'", line_of("area__min={least} + 1"), "asks the data nothing"),
+    ("  answer: [L3, L1, L2]", "  answer: [L3, L1, L9]", line_of("answer: [L3, L1, L2]"), "L9 is no option's id"),
+    ("  hints: [Look at the column `depth`., Compare the sum with the number of lakes., \"The first step: add the depths.\"]", "  hints: [one]", line_of("Compare the sum"), "1 hints. Write three"),
+    ("  tolerance: 0.1", "  tolerance: 0.5", line_of("tolerance: 0.1"), "tolerance 0.5 is not 0, 0.1 or 0.2"),
+    ("label: Brunna}", "label: vesa}", line_of("id: L2, label"), "could not tell apart"),
+    ("{id: L2, label: Brunna}", "{id: L 2, label: Brunna}", line_of("id: L2, label"), "may hold letters, figures"),
+    ("- id: 90-4", "- id: 90-3", line_of("- id: 90-4"), "used already"),
+    ("- id: 90-4", "- id: 91-4", line_of("- id: 90-4"), "In this file ids are 90-1"),
+    ("  prompt: When was Brunna measured?\n", "", line_of("- id: 90-3"), "prompt is missing"),
+    ("  prompt: When was Brunna measured?\n", "  prompt: When was Brunna measured?\n  prompt: again\n", line_of("When was Brunna") + 1, "given twice"),
+    ("    weak: It is wrong.\n", "", line_of("weak: It is"), "weak is missing"),
+    ("levels: [none, a reason, a reason from the rows, a reason from the rows and its limit]", "levels: [none, a reason]", line_of("levels:"), "2 levels"),
+    ("  prompt: When was Brunna measured?", "  prompt: When: was Brunna measured?", line_of("When was Brunna"), "this is not YAML"),
+    ("    editor:\n", "    editr:\n", line_of("    editor:"), "Choose one of: reader, editor, analyst"),
+])
+def test_a_fault_names_its_line_and_its_mend(lakes, old, new, line, said):
+    assert SAMPLE.count(old) >= 1
+    found = faults(lakes, SAMPLE.replace(old, new, 1))
+    assert any(said in fault and f"line {line}:" in fault for fault in found), found
+
+
+@pytest.mark.parametrize("old, new, said", [
+    ("median(values('lakes', 'depth'))", "total('lakes', 'depth') / count('lakes')", 'the mistake "median = mean" has the same value as the answer'),
+    ("median(values('lakes', 'depth'))", "total('lakes', 'depth')", "has the same value as median = mean"),
+    ("value('lakes', 'measured', name='Brunna')", "value('lakes', 'measured', name='Nix')", "exactly one row is wanted"),
+    ("value('lakes', 'measured', name='Brunna')", "value('lakes', 'name', row_id='L1')", "gives no answer that this kind can have"),
+    ("Compare the names.", "It was 3 April 2021.", "gives the answer away"),
+    ("Compare the sum with the number of lakes.", "You should get 34.1 metres.", "gives the answer away"),
+])
+def test_a_sheet_is_not_made_of_a_bank_that_misleads(lakes, old, new, said):
+    assert old in SAMPLE
+    found = faults(lakes, SAMPLE.replace(old, new, 1))
+    assert any(said in fault and fault.startswith("90-") for fault in found), found
+
+
+@pytest.mark.parametrize("text", ["", "just a sentence", "a: 1", "- 1", "\x00", "- id: [1]\n  kind: [2]", "- {id: 90-1, kind: number, options: 3, hints: 4, mistakes: {}}"])
+def test_a_file_that_is_no_bank_is_a_sentence(lakes, text):
+    found = faults(lakes, text)
+    assert all(fault.startswith("90.yml, line ") for fault in found) and (found or not text)
+
+
+# -- the sheet --------------------------------------------------------------------------------------------------------
+
+def test_the_sheet_is_the_same_every_time_and_notices_a_changed_row(lakes):
+    first = sheet.path().read_bytes()
+    sheet.write()
+    assert sheet.path().read_bytes() == first and sheet.check() == []
+    text = (lakes / "lakes.csv").read_text(encoding="utf-8").replace("L2,Brunna,SWE,45", "L2,Brunna,SWE,20")
+    (lakes / "lakes.csv").write_text(text, encoding="utf-8")
+    os.utime(lakes / "lakes.csv", (1, 1))
+    assert "90-1" in sheet.check()[0] and "90-8" in sheet.check()[0]
+
+
+def test_no_answer_can_be_read_in_the_sheet(lakes):
+    built = sheet.load()
+    for exercise in bank.read():
+        if "answer" not in exercise:
+            continue
+        for variant in built["exercises"][exercise["id"]]["variants"]:
+            answer, _ = sheet.answers(exercise, variant, built["aliases"])
+            entry = json.loads(json.dumps(built["exercises"][exercise["id"]]))
+            for key in entry["variants"].values():
+                key.pop("choices", None), key.pop("let", None)
+            entry.pop("options", None), entry.pop("rows", None)
+            strings = [text for text in _strings(entry) if len(answer) > 1]
+            assert not any(answer == text or (len(answer) > 5 and answer in text) for text in strings), (exercise["id"], answer)
+    assert "*More than* leaves out" not in sheet.path().read_text(encoding="utf-8"), "the sentence for the right answer is sealed"
+    assert "count(" not in sheet.path().read_text(encoding="utf-8") and "samples" not in sheet.path().read_text(encoding="utf-8")
+
+
+def _strings(item):
+    if isinstance(item, dict):
+        for key, part in item.items():
+            yield key
+            yield from _strings(part)
+    elif isinstance(item, list):
+        for part in item:
+            yield from _strings(part)
+    else:
+        yield str(item)
+
+
+def proof(exercises: list[dict], built: dict) -> list[str]:
+    """What is wrong with the three-way proof: blank, key, each mistake, anything else; for every exercise and variant."""
+    wrong = []
+    for exercise in exercises:
+        name, entry = exercise["id"], built["exercises"][exercise["id"]]
+        spec = sheet.spec(built, entry)
+        for variant in entry["variants"]:
+            if canonical(..., spec).kind != "blank":
+                wrong.append(f"{name}/{variant}: a blank is not a blank")
+            if "answer" not in exercise:
+                continue
+            answer, mistakes = sheet.answers(exercise, variant, built["aliases"])
+            if judge.judge(built, name, variant, canonical(answer, spec)).kind != "right":
+                wrong.append(f"{name}/{variant}: the key does not pass")
+            for value, mistake in mistakes:
+                found = judge.judge(built, name, variant, canonical(value, spec))
+                if (found.kind, found.name) != ("mistake", mistake["name"]):
+                    wrong.append(f"{name}/{variant}: the mistake {mistake['name']} is taken for {found.kind}")
+            other = {"number": "987654321", "date": "1011-01-01", "choice": "none-of-these"}.get(exercise["kind"], "x")
+            if judge.judge(built, name, variant, other).kind != "not_yet":
+                wrong.append(f"{name}/{variant}: anything else is not told not yet")
+    return wrong
+
+
+def test_three_way_proof_of_the_sample(lakes):
+    assert proof(bank.read(), sheet.load()) == []
+
+
+def test_three_way_proof_of_every_lesson():
+    """The bank as it is: no fault, and every exercise and variant proved. The stored sheet is compared by check-generated."""
+    exercises = bank.read()
+    assert proof(exercises, sheet.build(exercises)) == []
+
+
+def test_the_proof_notices_a_sheet_of_another_bank(lakes):
+    built = json.loads(sheet.path().read_text(encoding="utf-8"))
+    built["salt"] = "other"
+    assert any("the key does not pass" in line for line in proof(bank.read(), built))
+
+
+# -- what a learner is told -------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("name, answer, said", [
+    ("90-1", ..., "Not answered yet."), ("90-1", 2, "Yes: 2 lakes."), ("90-1", "two lakes", "Yes: 2 lakes.\nMore than leaves out the lakes of exactly 30: 2 lakes remain."),
+    ("90-1", 4, "You have 4 lakes: that counts the lakes of exactly 30, too."), ("90-1", 5, "Not yet: you have 5 lakes.\nLook at the column area"),
+    ("90-1", len, "You passed len itself"), ("90-1", "2 ponds", "I read 2, and then “ponds”"), ("90-1", True, "You have True"),
+    ("90-2", 34.0, "Yes: 34.0 metres."), ("90-2", 33.9, "Not yet"), ("90-3", "3.4.2021", "Yes: 3 April 2021."), ("90-3", "03/04/2021", "Which day do you mean, 3 April 2021 or 4 March 2021?"),
+    ("90-4", "a", "Yes: The largest lake is larger than all the others together."), ("90-4", "lrge", "“lrge” is not among what can be chosen here."),
+    ("90-5", {"Turkey", "FIN"}, "Yes: Finland; Türkiye."), ("90-5", "Finland", "One is missing"), ("90-6", ["Gölcük", "Vesa", "Brunna"], "Yes: Gölcük → Vesa → Brunna."),
+    ("90-7", "One lake is deeper.", "Recorded: your text of 4 words."), ("90-8", {"Sweden": 45, "Bosnia": 1200}, "Yes: a table of 2 rows."),
+    (" 90-1 ", 2, "Yes: 2 lakes."), ("90-11", 2, 'There is no exercise “90-11”. Nearest: "90-1"'), (7, 2, "There is no exercise “7”."), (None, None, "There is no exercise"),
+    ("90-1", "`x` *y* <b>", "I cannot read a number in ´x´ ∗y∗ <b>"), ("90-1", 10 ** 400, "That number is too large"),
+])
+def test_what_is_said(lakes, name, answer, said):
+    assert said in str(learner.check(name, answer))
+
+
+def test_html_is_escaped_and_needs_no_colour(lakes):
+    card = learner.check("90-1", "<script>alert(1)</script> & `<b>`")
+    assert "<script" not in card.html and "&lt;script&gt;" in card.html and 'role="status"' in card.html
+    assert cards.marked("`a*b*c` *x* 2*3*4 <i>") == "<code>a*b*c</code> <em>x</em> 2*3*4 &lt;i&gt;"
+    edges = {kind: edge.split()[0] for kind, edge in cards.EDGES.items()}
+    assert edges["right"] != edges["mistake"] != edges["blank"]
+
+
+def test_three_hints_counted_then_no_more(lakes):
+    assert [str(learner.hint("90-3")).count("Hint ") for _ in range(5)] == [1, 2, 3, 3, 3]
+    learner.check("90-3", "3 April 2021")
+    assert record.known("answer", "90-3")["hints"] == 3
+
+
+def test_reveal_waits_for_three_tries_and_needs_a_bank(lakes):
+    assert "You have tried 0 of 3 times" in str(learner.reveal("90-1"))
+    for wrong in (7, 8, 9):
+        learner.check("90-1", wrong)
+    assert str(learner.reveal("90-1")).startswith("The answer is 2 lakes.")
+    assert "no single answer" in str(learner.reveal("90-7", now=True))
+    shutil.rmtree(lakes / "exercises")
+    assert "holds no answers" in str(learner.reveal("90-1"))
+
+
+def test_a_guess_is_recorded_never_judged_and_comes_back(lakes):
+    assert learner.guess("90-g1", ...) is None and record.known("guess", "90-g1") is None
+    number = learner.guess("90-g1", "1300 square kilometres")
+    assert number == 1300.0 and number + 1 == 1301 and repr(number) == "1300"
+    assert record.known("guess", "90-g1")["answer"] == "1300"
+    assert learner.guess("90-g1", ...) == 1300, "a blank does not take an earlier guess away"
+    assert learner.guess("90-g2", "3 April 2021").year == 2021
+    assert learner.guess("90-g2", "03/04/2021") is None and learner.guess("90-g7", 3) is None
+
+
+def test_the_same_answer_again_is_no_new_try(lakes):
+    for answer in (7, "7", 7.0, 8, ..., 8):
+        learner.check("90-1", answer)
+    assert record.known("answer", "90-1") == {"variant": "thirty", "answer": "8", "tries": 2, "hints": 0, "verdict": "not_yet"}
+
+
+def test_an_answer_stays_when_something_unreadable_or_nothing_follows(lakes):
+    learner.check("90-1", 2)
+    again = learner.check("90-1", ...)
+    assert again.data["answer"] == "2" and str(again).startswith("Yes: 2 lakes.")
+    later = learner.check("90-1", "two and a bit")
+    assert later.data["answer"] == "2" and "still stands" in str(later)
+
+
+def test_a_variant_is_the_pupils_own_and_stays(lakes):
+    ids = ["thirty", "twelve"]
+    chosen = {name: variants.variant(ids, "90-1", "7b", name) for name in ("Ada", "Ben", "Cleo", "Dana", "Eli", "Fay")}
+    assert set(chosen.values()) == set(ids) and variants.variant(ids, "90-1") == "thirty"
+    assert variants.variant(ids, "90-1", " 7B", "ada ") == chosen["Ada"]
+    name = next(name for name, variant in chosen.items() if variant == "twelve")
+    learner.sign(name, "7b")
+    shown = learner.check("90-1", 4)
+    assert shown.data["variant"] == "twelve" and shown.data["pupil"] == name and "Yes" in str(shown) and "12" in str(shown)
+    learner.sign(next(name for name, variant in chosen.items() if variant == "thirty"), "7b")
+    assert learner.check("90-1", 4).data["variant"] == "twelve"
+
+
+def test_the_route_is_remembered_and_changes_the_form(lakes):
+    assert "a) 2 lakes" in forms.as_text("90-1", *_entry("90-1"), "reader")
+    assert "reader, editor or analyst" in str(learner.route("teacher")).replace('"', "").replace(" or", " or")
+    learner.route("Editor")
+    assert record.me()["route"] == "editor" and "editor" in str(learner.route())
+    text = forms.as_text("90-1", *_entry("90-1"), "editor")
+    assert "put another limit here" in text and "a) 2 lakes" not in text
+    assert forms.as_text("90-1", *_entry("90-1"), "analyst").startswith("Write the lines")
+
+
+def _entry(name):
+    found = learner._find(name)
+    return found.entry, found.variant
+
+
+def test_the_passport_counts_by_skill(lakes):
+    learner.check("90-3", "3 April 2021")
+    assert "close reading: 1 of 2 answered, 1 right, 0 hints used" in str(learner.progress())
+
+
+def test_without_a_sheet_there_is_a_sentence(lakes):
+    sheet.path().unlink()
+    for call in (learner.exercise, learner.check, learner.hint, learner.reveal):
+        assert "sheet.json" in str(call("90-1"))
+    assert learner.guess("90-g1", 3) is None
+
+
+# -- the forms --------------------------------------------------------------------------------------------------------
+
+def widgets(box, kind):
+    found = [box] if type(box).__name__ == kind else []
+    return found + [item for child in getattr(box, "children", ()) for item in widgets(child, kind)]
+
+
+@pytest.mark.parametrize("name, route, fill, answer, verdict", [
+    ("90-1", "reader", lambda box: setattr(widgets(box, "RadioButtons")[0], "value", "2"), "2", "right"),
+    ("90-1", "analyst", lambda box: setattr(widgets(box, "Text")[0], "value", "two"), "2", "right"),
+    ("90-4", "reader", lambda box: setattr(widgets(box, "RadioButtons")[0], "value", "deep"), "deep", "mistake"),
+    ("90-5", "reader", lambda box: [setattr(item, "value", True) for item in widgets(box, "Checkbox")[::2]], "FIN|TUR", "right"),
+    ("90-6", "reader", lambda box: [setattr(item, "value", code) for item, code in zip(widgets(box, "Dropdown"), ["L3", "L1", "L2"])], "L3>L1>L2", "right"),
+    ("90-7", "reader", lambda box: setattr(widgets(box, "Textarea")[0], "value", "Because."), "Because.", "recorded"),
+    ("90-8", "reader", lambda box: [setattr(item, "value", text) for item, text in zip(widgets(box, "Text"), ["45", "1200"])], "country\tarea\nBIH\t1200\nSWE\t45", "right"),
+])
+def test_every_form_fills_checks_and_comes_back_filled(lakes, name, route, fill, answer, verdict):
+    learner.route(route)
+    found = learner._find(name)
+    entered = []
+    box = forms.widget(found.entry, found.variant, route, None, entered.append, lambda: None)
+    check, = [button for button in widgets(box, "Button") if button.description in ("Check", "Record")]
+    check.click()
+    assert learner.check(name, entered.pop()).data is None, "an empty form is not answered yet"
+    fill(box)
+    check.click()
+    assert learner.check(name, entered[-1]).data["answer"] == answer and record.known("answer", name)["verdict"] == verdict
+    again = forms.widget(found.entry, found.variant, route, answer, entered.append, lambda: None)
+    [button for button in widgets(again, "Button") if button.description in ("Check", "Record")][0].click()
+    assert canonical(entered[-1], found.spec) == answer, "after a restart the form shows what was entered"
+
+
+def test_every_field_has_a_label(lakes):
+    for name, entry in sheet.load()["exercises"].items():
+        box = forms.widget(entry, next(iter(entry["variants"])), "reader", None, print, print)
+        for kind in ("Text", "Textarea", "Dropdown", "RadioButtons", "Checkbox", "Button"):
+            assert all(item.description for item in widgets(box, kind)), (name, kind)
+
+
+# -- the record -------------------------------------------------------------------------------------------------------
+
+def test_the_record_has_exactly_the_fields_of_the_contract(lakes):
+    data = learner.check("90-1", 2).data
+    assert list(data) == ["schema", "kit", "sheet", "pupil", "class", "exercise", "variant", "answer", "tries", "hints"]
+    assert data | {"sheet": ""} == {"schema": "kit-answer/1", "kit": "five-lakes", "sheet": "", "pupil": "", "class": "", "exercise": "90-1",
+                                    "variant": "thirty", "answer": "2", "tries": 1, "hints": 0}
+    assert data["sheet"] == sheet.load()["sheet"]
+
+
+def test_a_ruling_is_recorded_the_same_way(lakes):
+    shown = record.record("ruling", "C01", {"ruling": "print", "sure": 80}, "<p>noted</p>", "noted")
+    assert shown.data["schema"] == "kit-ruling/1" and shown.data["exercise"] == "C01" and shown.data["answer"] == {"ruling": "print", "sure": 80}
+    assert record.known("ruling", "C01")["answer"]["sure"] == 80 and list(shown.bundle()) == ["text/html", "text/plain", record.MIME]
+
+
+def test_a_blank_and_a_question_record_nothing(lakes):
+    for answer in (..., None, "", "03/04/2021", "soon", print):
+        assert learner.check("90-3", answer).data is None
+    assert not record.progress_path().exists()
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"schema": "other"}', '{"schema": "kit-progress/1", "answers": {"90-1": 3}}',
+                                     '{"schema": "kit-progress/1", "answers": {"90-1": {"tries": "many"}}}', '{"schema": "kit-progress/1", "me": {"name": 3}}', "\x00\x01", "[" * 100_000])
+def test_a_broken_progress_file_is_set_aside_and_told(lakes, content):
+    path = record.progress_path()
+    path.parent.mkdir(parents=True)
+    path.write_text(content, encoding="utf-8")
+    shown = learner.check("90-1", 2)
+    assert "set aside as progress.broken-1.json" in str(shown) and "Yes: 2 lakes." in str(shown)
+    assert path.with_name("progress.broken-1.json").read_text(encoding="utf-8") == content
+    assert record.known("answer", "90-1")["answer"] == "2" and "set aside" not in str(learner.check("90-1", 3))
+
+
+def test_an_answer_of_an_exercise_that_was_changed_is_none(lakes):
+    record.keep("answer", "90-1", variant="gone", answer="a word", tries=2, hints=1)
+    assert str(learner.check("90-1")) == "Not answered yet." and "Yes" in str(learner.check("90-1", 2))
+
+
+def test_a_file_that_cannot_be_written_is_told_once_and_the_session_goes_on(lakes, monkeypatch):
+    def refuse(*_):
+        raise PermissionError
+
+    monkeypatch.setattr(os, "replace", refuse)
+    assert "could not be written" in str(learner.check("90-1", 2)) and "could not be written" not in str(learner.check("90-1", 3))
+    assert record.known("answer", "90-1")["tries"] == 2
+
+
+def test_writing_is_atomic(lakes, monkeypatch):
+    learner.check("90-1", 2)
+    before = record.progress_path().read_text(encoding="utf-8")
+    monkeypatch.setattr(json, "dumps", lambda *a, **k: (_ for _ in ()).throw(OSError("disk full")))
+    learner.check("90-1", 3)
+    assert record.progress_path().read_text(encoding="utf-8") == before
+
+
+def test_forget_leaves_nothing(lakes):
+    learner.sign("Ada", "7b")
+    learner.check("90-1", 2)
+    assert [path.name for path in record.forget()] == ["progress.json"]
+    assert record.me() == {} and record.known("answer", "90-1") is None
+
+
+def test_without_a_name_the_file_stands_in_my_work(lakes, monkeypatch):
+    monkeypatch.delenv("KIT_PROGRESS")
+    assert record.progress_path() == lakes.parent / "my-work" / "progress.json"
+
+
+# -- in a kernel ------------------------------------------------------------------------------------------------------
+
+CELLS = ["from helpers.exercises import *", 'exercise("90-1")', 'check("90-1", ...)', 'check("90-3", "03/04/2021")', 'hint("90-3")', 'guess("90-g1", ...)',
+         'g = guess("90-g1", 1300)', 'check("90-4", "a")', "1 + 1", 'exercise("90-7")', 'check("90-4", "a")\n2', 'progress()', 'check("99-1", 3)']
+
+
+def test_a_stored_notebook_is_strictly_stable(lakes, tmp_path, monkeypatch):
+    """Run once and stored, then compared by strict nbval with an empty progress file: no random id, no widget state."""
+    nbformat, nbclient = pytest.importorskip("nbformat"), pytest.importorskip("nbclient")
+    pytest.importorskip("nbval")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(Path(helpers.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]))
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in CELLS])
+    nbclient.NotebookClient(book, kernel_name="python3", store_widget_state=False).execute()
+    assert "widgets" not in book.metadata
+    outputs = [output for cell in book.cells for output in cell.outputs]
+    forms_shown = [output for output in outputs if "application/vnd.jupyter.widget-view+json" in output.get("data", {})]
+    assert len(forms_shown) == 2 and all("text/html" in output["data"] for output in forms_shown)
+    recorded = [output["data"][record.MIME]["exercise"] for output in outputs if record.MIME in output.get("data", {})]
+    assert recorded == ["90-g1", "90-4", "90-4"]
+    assert [output["data"]["text/plain"] for output in book.cells[10].outputs][-1] == "2", "a card at the end of a cell is not shown twice"
+    assert [len(cell.outputs) for cell in book.cells] == [0, 2, 1, 1, 1, 1, 1, 1, 1, 2, 2, 1, 1]
+    nbformat.write(book, tmp_path / "lesson.ipynb")
+    record.progress_path().unlink(missing_ok=True)
+    result = subprocess.run([sys.executable, "-m", "pytest", "--nbval", "-q", "-c", os.devnull, "-p", "no:cacheprovider", "lesson.ipynb"],
+                            cwd=tmp_path, env=os.environ | {"PYTEST_ADDOPTS": ""}, capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout[-3000:]
