@@ -169,6 +169,13 @@ def test_timeline_spans_are_bars_and_vague_dates_open(events):
     assert "1 January 2009" not in json.dumps(data), "a year is not a day"
 
 
+def test_timeline_names_what_is_asked_for(events):
+    data = charts.timeline(events, labels=["EV-4"]).bundle["data"]
+    assert [t for trace in data for t in trace.get("text", []) if t] == ["Long thing ends"]
+    with pytest.raises(ValueError, match="EV-4"):
+        charts.timeline(events, labels=["EV-44"])
+
+
 def test_timeline_counts_what_a_start_leaves_out(events):
     figure = charts.timeline(events, start="2002-01-01")
     assert marks(figure) == 3 and "2 earlier events are left out" in figure.words

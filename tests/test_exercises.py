@@ -224,10 +224,11 @@ def test_reveal_waits_for_three_tries_and_needs_a_bank(lakes):
 
 
 def test_a_guess_is_recorded_never_judged_and_comes_back(lakes):
-    assert learner.guess("90-g1", ...) is None and record.known("guess", "90-g1") is None
+    waiting = learner.guess("90-g1", ...)
+    assert waiting.value() is None and record.known("guess", "90-g1") is None
     number = learner.guess("90-g1", "1300 square kilometres")
     assert number == 1300.0 and number + 1 == 1301 and repr(number) == "1300"
-    assert record.known("guess", "90-g1")["answer"] == "1300"
+    assert record.known("guess", "90-g1")["answer"] == "1300" and waiting.value() == 1300
     assert learner.guess("90-g1", ...) == 1300, "a blank does not take an earlier guess away"
     assert learner.guess("90-g2", "3 April 2021").year == 2021
     assert learner.guess("90-g2", "03/04/2021") is None and learner.guess("90-g7", 3) is None
@@ -410,11 +411,11 @@ def test_a_stored_notebook_is_strictly_stable(lakes, tmp_path, monkeypatch):
     assert "widgets" not in book.metadata
     outputs = [output for cell in book.cells for output in cell.outputs]
     forms_shown = [output for output in outputs if "application/vnd.jupyter.widget-view+json" in output.get("data", {})]
-    assert len(forms_shown) == 2 and all("text/html" in output["data"] for output in forms_shown)
+    assert len(forms_shown) == 3 and all("text/html" in output["data"] for output in forms_shown)
     recorded = [output["data"][record.MIME]["exercise"] for output in outputs if record.MIME in output.get("data", {})]
     assert recorded == ["90-g1", "90-4", "90-4"]
     assert [output["data"]["text/plain"] for output in book.cells[10].outputs][-1] == "2", "a card at the end of a cell is not shown twice"
-    assert [len(cell.outputs) for cell in book.cells] == [0, 2, 1, 1, 1, 1, 1, 1, 1, 2, 2, 1, 1]
+    assert [len(cell.outputs) for cell in book.cells] == [0, 2, 1, 1, 1, 2, 1, 1, 1, 2, 2, 1, 1]
     nbformat.write(book, tmp_path / "lesson.ipynb")
     record.progress_path().unlink(missing_ok=True)
     result = subprocess.run([sys.executable, "-m", "pytest", "--nbval", "-q", "-c", os.devnull, "-p", "no:cacheprovider", "lesson.ipynb"],

@@ -4,7 +4,6 @@ Each function takes a table as `load` gives it, draws every row of it, and says 
 and what is disputed. Whether a figure shows the evening's knowledge or later knowledge is computed from its rows and
 printed beneath its title. A learner's guess is drawn beside the record. Nothing here fetches anything.
 """
-
 from __future__ import annotations
 
 import csv
@@ -24,28 +23,14 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = [
-    "timeline",
-    "members_over_time",
-    "accession_days",
-    "ratification_race",
-    "tile_grid",
-    "geographic_map",
-    "indicators",
-    "lines",
-    "bars",
-    "positions",
-    "ranks",
-    "people",
-    "show",
-]
+__all__ = ["timeline", "members_over_time", "accession_days", "ratification_race", "tile_grid", "geographic_map", "indicators", "lines", "bars",
+           "positions", "ranks", "people", "show"]
 
-PLOT = 560  # a plot's usual width in pixels, for finding out what overlaps; nothing depends on it exactly
-LETTER = 6.4  # and a letter's, at the size of a label
+PLOT = 560              # a plot's usual width in pixels, for finding out what overlaps; nothing depends on it exactly
+LETTER = 6.4            # and a letter's, at the size of a label
 
 
 # ---- what all figures share
-
 
 def _say(key: str, **values: object) -> str:
     return words.say(f"charts.{key}", **values)
@@ -177,29 +162,12 @@ def _layout(title: str, badge: clock.Badge | None, height: int, *, legend: list[
     lines = _wrapped(title, 74)
     top = 30 + 21 * len(lines) + (20 if badge else 0) + (8 + 20 * _legend_rows(legend) if legend else 0)
     layout: dict[str, Any] = {
-        "height": height + top,
-        "hovermode": "closest",
-        "margin": {"b": 50, "l": 60, "r": 20, "t": top},
-        "showlegend": bool(legend),
-        "template": TEMPLATE,
-        "title": {
-            "font": {"size": 17},
-            "pad": {"t": 12},
-            "text": "<br>".join(lines),
-            "x": 0,
-            "xanchor": "left",
-            "xref": "container",
-            "y": 1,
-            "yanchor": "top",
-            "yref": "container",
-        },
-    }
+        "height": height + top, "hovermode": "closest", "margin": {"b": 50, "l": 60, "r": 20, "t": top}, "showlegend": bool(legend), "template": TEMPLATE,
+        "title": {"font": {"size": 17}, "pad": {"t": 12}, "text": "<br>".join(lines), "x": 0, "xanchor": "left", "xref": "container", "y": 1,
+                  "yanchor": "top", "yref": "container"}}
     layout["title"]["pad"]["l"] = 12
     if badge:
-        layout["title"]["subtitle"] = {
-            "font": {"color": palette.QUIET, "size": 13},
-            "text": f"<b>{badge.label}</b>{badge.words.removeprefix(badge.label)}",
-        }
+        layout["title"]["subtitle"] = {"font": {"color": palette.QUIET, "size": 13}, "text": f"<b>{badge.label}</b>{badge.words.removeprefix(badge.label)}"}
     if legend:
         layout["legend"] = {"orientation": "h", "traceorder": "normal", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "yref": "paper"}
     for key, value in more.items():
@@ -217,39 +185,15 @@ def mark_date(day: Any, text: str, *, colour: str = palette.QUIET, dash: str = "
     True
     """
     x = day.isoformat() if isinstance(day, dt.date) else day
-    return (
-        {"line": {"color": colour, "dash": dash, "width": 2}, "type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper"},
-        {
-            "align": "left",
-            "bgcolor": palette.PAPER,
-            "bordercolor": colour,
-            "borderpad": 2,
-            "font": {"color": palette.INK, "size": 12},
-            "showarrow": False,
-            "text": text,
-            "x": x,
-            "xanchor": "left",
-            "xshift": 3,
-            "y": up,
-            "yanchor": "top",
-            "yref": "paper",
-        },
-    )
+    return ({"line": {"color": colour, "dash": dash, "width": 2}, "type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper"},
+            {"align": "left", "bgcolor": palette.PAPER, "bordercolor": colour, "borderpad": 2, "font": {"color": palette.INK, "size": 12}, "showarrow": False,
+             "text": text, "x": x, "xanchor": "left", "xshift": 3, "y": up, "yanchor": "top", "yref": "paper"})
 
 
 # ---- 1 the timeline
 
-
-def timeline(
-    events: pd.DataFrame,
-    *,
-    start: Any = None,
-    end: Any = None,
-    guess: Any = None,
-    lanes: str = "category",
-    labels: int | list[str] = 8,
-    title: str | None = None,
-) -> Described:
+def timeline(events: pd.DataFrame, *, start: Any = None, end: Any = None, guess: Any = None, lanes: str = "category", labels: int | list[str] = 8,
+             title: str | None = None) -> Described:
     """Events by day, one mark each, in lanes.
 
     An instant is a point. An event that another row ends (`end_of`) is a bar between two points. A date known only to
@@ -291,11 +235,8 @@ def timeline(
         return Described({"data": [], "layout": _layout(title, badge, 160)}, _say("timeline.none", badge=badge.words), _event_table(frame))
     marks = _timeline_marks(frame, lanes, labels, first, last)
     guessed = None if _blank(guess) else _day(guess)
-    return Described(
-        {"data": _timeline_traces(marks), "layout": _timeline_layout(marks, lanes, title, badge, guessed)},
-        _timeline_words(frame, marks, lanes, before, after, guessed, badge),
-        _event_table(frame),
-    )
+    return Described({"data": _timeline_traces(marks), "layout": _timeline_layout(marks, lanes, title, badge, guessed)},
+                     _timeline_words(frame, marks, lanes, before, after, guessed, badge), _event_table(frame))
 
 
 def _sorted_events(events: pd.DataFrame) -> pd.DataFrame:
@@ -339,20 +280,21 @@ def _timeline_marks(frame: pd.DataFrame, lanes: str, labels: int | list[str], fi
     for row in rows:
         row["px"] = (row["at"] - low).days / width * PLOT
         row["half"] = max((row["high"] - row["low"]).days / width * PLOT / 2, 5.5)
-    named = _choose_labels(rows, labels)
+    named = _choose_labels([r for r in rows if r["id"] not in spans] if isinstance(labels, int) else rows, labels)
     order = list(dict.fromkeys(r["lane"] for r in rows))
     height, base = {}, {}
     ended = {begun: end for end, begun in spans.items()}
     for lane in order:
         taken: list[list[tuple[float, float]]] = []
         mine = [r for r in rows if r["lane"] == lane and r["id"] not in spans]
-        for row in sorted(mine, key=lambda r: (r["id"] not in named, r["px"])):  # the named first: they get the lowest rows
+        for row in sorted(mine, key=lambda r: (r["id"] not in named and ended.get(r["id"]) not in named, r["px"])):     # the named first: they get the lowest rows
             other = by_id.get(ended.get(row["id"], ""))
             left, right = row["px"] - row["half"] - 1, (other["px"] + other["half"] if other else row["px"] + row["half"]) + 1
-            if row["id"] in named:
-                text = len(_short(row["title"])) * LETTER + 8
-                row["side"] = "left" if right + text > PLOT + 10 else "right"
-                left, right = (left - text, right) if row["side"] == "left" else (left, right + text)
+            label = next((r for r in (row, other) if r and r["id"] in named), None)
+            if label:
+                text = len(_short(label["title"])) * LETTER + 8
+                label["side"] = "left" if right + text > PLOT + 10 else "right"
+                left, right = (left - text, right) if label["side"] == "left" else (left, right + text)
             level = next((i for i, used in enumerate(taken) if all(right <= a or left >= b for a, b in used)), len(taken))
             if level == len(taken):
                 taken.append([])
@@ -372,7 +314,7 @@ def _timeline_marks(frame: pd.DataFrame, lanes: str, labels: int | list[str], fi
 
 def _short(title: Any, most: int = 34) -> str:
     title = str(title)
-    return title if len(title) <= most else title[: most - 1].rsplit(" ", 1)[0] + "…"
+    return title if len(title) <= most else title[:most - 1].rsplit(" ", 1)[0] + "…"
 
 
 def _choose_labels(rows: list[dict], labels: int | list[str]) -> set[str]:
@@ -382,16 +324,12 @@ def _choose_labels(rows: list[dict], labels: int | list[str]) -> set[str]:
         wanted = [str(i) for i in labels]
         unknown = [i for i in wanted if i not in ids]
         if unknown:
-            raise ValueError(
-                _say("no_such_event", given=", ".join(unknown), near=", ".join(difflib.get_close_matches(unknown[0], ids, n=3)) or ids[0])
-            )
+            raise ValueError(_say("no_such_event", given=", ".join(unknown), near=", ".join(difflib.get_close_matches(unknown[0], ids, n=3)) or ids[0]))
         return set(wanted)
     chosen: list[dict] = []
     while len(chosen) < min(labels, len(ids)):
         left = [r for r in rows if r["id"] and r not in chosen]
-        chosen.append(
-            max(left, key=lambda r: min((abs(r["px"] - c["px"]) + (40 if r["lane"] != c["lane"] else 0) for c in chosen), default=PLOT - r["px"]))
-        )
+        chosen.append(max(left, key=lambda r: min((abs(r["px"] - c["px"]) + (40 if r["lane"] != c["lane"] else 0) for c in chosen), default=PLOT - r["px"])))
     return {r["id"] for r in chosen}
 
 
@@ -404,46 +342,23 @@ def _timeline_traces(marks: dict) -> list[dict]:
         x += [begun["at"], ended["at"], None]
         y += [begun["y"], ended["y"], None]
     if bars:
-        traces.append(
-            {
-                "hoverinfo": "skip",
-                "line": {"color": palette.QUIET, "width": 5},
-                "mode": "lines",
-                "name": _say("timeline.span"),
-                "opacity": 0.55,
-                "type": "scatter",
-                "x": x,
-                "y": y,
-            }
-        )
+        traces.append({"hoverinfo": "skip", "line": {"color": palette.QUIET, "width": 5}, "mode": "lines", "name": _say("timeline.span"), "opacity": 0.55,
+                       "type": "scatter", "x": x, "y": y})
     signs = {"day": "circle", "month": "circle-open", "year": "square-open"}
     for precision, sign in signs.items():
         mine = [r for r in rows if r["precision"] == precision]
         if not mine:
             continue
-        trace = {
-            "hoverinfo": "text",
-            "hovertext": [_hover(_date(r["date"], precision), r["title"], r.get("what"), _source(r)) for r in mine],
-            "marker": {"color": [colour[r["lane"]] for r in mine], "line": {"width": 2}, "size": 9 if precision == "day" else 11, "symbol": sign},
-            "mode": "markers+text",
-            "name": _say(f"timeline.{precision}"),
-            "text": [_short(r["title"]) if r["id"] in marks["named"] else "" for r in mine],
-            "textfont": {"color": palette.INK, "size": 12},
-            "textposition": [f"middle {r.get('side', 'right')}" for r in mine],
-            "type": "scatter",
-            "x": [r["at"] for r in mine],
-            "y": [r["y"] for r in mine],
-        }
+        trace = {"hoverinfo": "text", "hovertext": [_hover(_date(r["date"], precision), r["title"], r.get("what"), _source(r)) for r in mine],
+                 "marker": {"color": [colour[r["lane"]] for r in mine], "line": {"width": 2}, "size": 9 if precision == "day" else 11, "symbol": sign},
+                 "mode": "markers+text", "name": _say(f"timeline.{precision}"),
+                 "text": [_short(r["title"]) if r["id"] in marks["named"] else "" for r in mine], "textfont": {"color": palette.INK, "size": 12},
+                 "textposition": [f"middle {r.get('side', 'right')}" for r in mine], "type": "scatter", "x": [r["at"] for r in mine], "y": [r["y"] for r in mine]}
         if precision == "day":
             trace["marker"]["line"] = {"color": palette.PAPER, "width": 1}
         else:
-            trace["error_x"] = {
-                "array": [round((r["high"] - r["low"]).days / 2 * 86400000) for r in mine],
-                "color": palette.QUIET,
-                "thickness": 2,
-                "type": "data",
-                "width": 0,
-            }
+            trace["error_x"] = {"array": [round((r["high"] - r["low"]).days / 2 * 86400000) for r in mine], "color": palette.QUIET, "thickness": 2, "type": "data",
+                                "width": 0}
         traces.append(trace)
     return traces
 
@@ -457,18 +372,8 @@ def _timeline_layout(marks: dict, lanes: str, title: str, badge: clock.Badge, gu
     order, base, height = marks["order"], marks["base"], marks["height"]
     unit = min(17, max(13, 560 / marks["total"]))
     pad = dt.timedelta(days=max(2, round((marks["high"] - marks["low"]).days * 0.015)))
-    shapes = [
-        {
-            "line": {"color": palette.RULE, "width": 1},
-            "type": "line",
-            "x0": 0,
-            "x1": 1,
-            "xref": "paper",
-            "y0": -(base[lane] - 0.45),
-            "y1": -(base[lane] - 0.45),
-        }
-        for lane in order[1:]
-    ]
+    shapes = [{"line": {"color": palette.RULE, "width": 1}, "type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": -(base[lane] - 0.45), "y1": -(base[lane] - 0.45)}
+              for lane in order[1:]]
     notes = []
     if guess:
         shape, note = mark_date(guess, _say("your_guess", guess=_date(guess)), colour=palette.GUESS)
@@ -476,27 +381,10 @@ def _timeline_layout(marks: dict, lanes: str, title: str, badge: clock.Badge, gu
             note |= {"xanchor": "right", "xshift": -3}
         shapes, notes = [*shapes, shape], [note]
     kinds = {r["precision"] for r in marks["rows"]} | ({"span"} if marks["spans"] else set())
-    layout = _layout(
-        title,
-        badge,
-        round(unit * marks["total"]) + 60,
-        legend=[t["name"] for t in _timeline_traces(marks)] if kinds != {"day"} else None,
-        annotations=notes,
-        shapes=shapes,
-    )
-    layout["xaxis"] = {
-        "range": [(marks["low"] - pad).isoformat(), (marks["high"] + pad).isoformat()],
-        "title": {"text": _say("axis_date")},
-        "type": "date",
-    }
-    layout["yaxis"] = {
-        "range": [-marks["total"] + 0.3, 0.6 + (1.4 if guess else 0)],
-        "showgrid": False,
-        "tickmode": "array",
-        "ticks": "",
-        "ticktext": [_label(lane, lanes) for lane in order],
-        "tickvals": [-(base[lane] + height[lane] / 2) for lane in order],
-    }
+    layout = _layout(title, badge, round(unit * marks["total"]) + 60, legend=[t["name"] for t in _timeline_traces(marks)] if kinds != {"day"} else None, annotations=notes, shapes=shapes)
+    layout["xaxis"] = {"range": [(marks["low"] - pad).isoformat(), (marks["high"] + pad).isoformat()], "title": {"text": _say("axis_date")}, "type": "date"}
+    layout["yaxis"] = {"range": [-marks["total"] + 0.3, 0.6 + (1.4 if guess else 0)], "showgrid": False, "tickmode": "array", "ticks": "",
+                       "ticktext": [_label(lane, lanes) for lane in order], "tickvals": [-(base[lane] + height[lane] / 2) for lane in order]}
     return layout
 
 
@@ -504,28 +392,13 @@ def _timeline_words(frame: pd.DataFrame, marks: dict, lanes: str, before: int, a
     rows = marks["rows"]
     counts = {lane: sum(str(r[lanes]) == lane for r in rows) for lane in dict.fromkeys(str(r[lanes]) for r in rows)}
     fullest = max(counts, key=lambda lane: counts[lane])
-    parts = [
-        _many(
-            "timeline.count",
-            len(rows),
-            lanes=len(counts),
-            first=_date(rows[0]["date"], rows[0]["precision"]),
-            last=_date(rows[-1]["date"], rows[-1]["precision"]),
-        ),
-        _say("timeline.fullest", lane=_label(fullest, lanes), n=counts[fullest]),
-    ]
+    parts = [_many("timeline.count", len(rows), lanes=len(counts), first=_date(rows[0]["date"], rows[0]["precision"]),
+                   last=_date(rows[-1]["date"], rows[-1]["precision"])),
+             _say("timeline.fullest", lane=_label(fullest, lanes), n=counts[fullest])]
     if len(rows) > 2:
-        gap, before_gap, after_gap = max(
-            ((b["low"] - a["high"]).days, i, j) for (i, a), (j, b) in zip(enumerate(rows), list(enumerate(rows))[1:], strict=False)
-        )
-        parts.append(
-            _say(
-                "timeline.gap",
-                first=_date(rows[before_gap]["date"], rows[before_gap]["precision"]),
-                last=_date(rows[after_gap]["date"], rows[after_gap]["precision"]),
-                days=_number(gap),
-            )
-        )
+        gap, before_gap, after_gap = max(((b["low"] - a["high"]).days, i, j) for (i, a), (j, b) in zip(enumerate(rows), list(enumerate(rows))[1:], strict=False))
+        parts.append(_say("timeline.gap", first=_date(rows[before_gap]["date"], rows[before_gap]["precision"]),
+                          last=_date(rows[after_gap]["date"], rows[after_gap]["precision"]), days=_number(gap)))
         late = sum(r["low"] > marks["low"] + (marks["high"] - marks["low"]) * 0.9 for r in rows)
         parts.append(_say("timeline.late", n=late))
     open_marks = sum(r["precision"] != "day" for r in rows)
@@ -549,7 +422,6 @@ def _dispute_words(frame: pd.DataFrame) -> str:
 
 
 # ---- 2 allies over time
-
 
 def members_over_time(members: pd.DataFrame, *, guess: Any = None, start: Any = None, end: Any = None, title: str | None = None) -> Described:
     """How many allies there were on each day, as steps, with each round named.
@@ -582,84 +454,33 @@ def members_over_time(members: pd.DataFrame, *, guess: Any = None, start: Any = 
     high = max(badge.day, steps[-1]["date"]) if _blank(end) else _day(end)
     x, y = [s["date"] for s in steps] + [high], [s["allies"] for s in steps] + [max([s["allies"] for s in steps if s["date"] <= high], default=0)]
     noun = str((topic().get("alliance") or {}).get("noun", _say("members")))
-    traces = [
-        {
-            "hoverinfo": "text",
-            "hovertext": [_hover(_date(s["date"]), _say("members.hover", n=s["allies"], new=s["new"]), ", ".join(s["countries"])) for s in steps]
-            + [_hover(_date(high), str(y[-1]))],
-            "line": {"color": palette.SERIES[0], "shape": "hv", "width": 3},
-            "marker": {"color": palette.SERIES[0], "size": [8] * len(steps) + [0.1]},
-            "mode": "lines+markers",
-            "name": noun,
-            "type": "scatter",
-            "x": x,
-            "y": y,
-        }
-    ]
+    traces = [{"hoverinfo": "text", "hovertext": [_hover(_date(s["date"]), _say("members.hover", n=s["allies"], new=s["new"]), ", ".join(s["countries"]))
+                                                  for s in steps] + [_hover(_date(high), str(y[-1]))],
+               "line": {"color": palette.SERIES[0], "shape": "hv", "width": 3},
+               "marker": {"color": palette.SERIES[0], "size": [8] * len(steps) + [0.1]}, "mode": "lines+markers", "name": noun, "type": "scatter", "x": x, "y": y}]
     width = max((high - low).days, 1)
     notes, shapes, below = _round_notes([s for s in steps if low <= s["date"] <= high], low, width), [], ""
     if isinstance(guess, dict):
         points = sorted((_day(d), float(n)) for d, n in guess.items())
-        traces.append(
-            {
-                "line": {"color": palette.GUESS, "dash": "dot", "width": 2},
-                "marker": {"color": palette.GUESS, "size": 9, "symbol": "x"},
-                "mode": "lines+markers",
-                "name": _say("your_line"),
-                "type": "scatter",
-                "x": [d for d, _ in points],
-                "y": [n for _, n in points],
-            }
-        )
+        traces.append({"line": {"color": palette.GUESS, "dash": "dot", "width": 2}, "marker": {"color": palette.GUESS, "size": 9, "symbol": "x"},
+                       "mode": "lines+markers", "name": _say("your_line"), "type": "scatter", "x": [d for d, _ in points], "y": [n for _, n in points]})
         below = _say("members.guess_line", n=_number(points[-1][1]), day=_date(points[-1][0]))
     elif (number := _guess_number(guess)) is not None:
-        shapes.append(
-            {
-                "line": {"color": palette.GUESS, "dash": "dot", "width": 2},
-                "type": "line",
-                "x0": 0,
-                "x1": 1,
-                "xref": "paper",
-                "y0": number,
-                "y1": number,
-            }
-        )
-        notes.append(
-            {
-                "bgcolor": palette.PAPER,
-                "bordercolor": palette.GUESS,
-                "font": {"size": 12},
-                "showarrow": False,
-                "text": _say("your_guess", guess=_number(number)),
-                "x": 0.01,
-                "xanchor": "left",
-                "xref": "paper",
-                "y": number,
-                "yanchor": "middle",
-            }
-        )
+        shapes.append({"line": {"color": palette.GUESS, "dash": "dot", "width": 2}, "type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": number, "y1": number})
+        notes.append({"bgcolor": palette.PAPER, "bordercolor": palette.GUESS, "font": {"size": 12}, "showarrow": False, "text": _say("your_guess", guess=_number(number)),
+                      "x": 0.01, "xanchor": "left", "xref": "paper", "y": number, "yanchor": "middle"})
         below = _say("members.guess", guess=_number(number), record=y[-1], off=_number(abs(number - y[-1])))
     pad = dt.timedelta(days=round(width * 0.02))
-    layout = _layout(
-        title or _say("members.title", noun=noun),
-        badge,
-        340,
-        legend=[t["name"] for t in traces] if isinstance(guess, dict) else None,
-        annotations=notes,
-        shapes=shapes,
-    )
+    layout = _layout(title or _say("members.title", noun=noun), badge, 340, legend=[t["name"] for t in traces] if isinstance(guess, dict) else None,
+                     annotations=notes, shapes=shapes)
     layout["xaxis"] = {"range": [(low - pad).isoformat(), (high + pad).isoformat()], "title": {"text": _say("axis_year")}, "type": "date"}
-    layout["yaxis"] = {
-        "range": [0, max([*y, *([] if _blank(guess) or isinstance(guess, dict) else [_guess_number(guess)])]) * 1.12],
-        "title": {"text": _say("members.axis", noun=noun)},
-    }
+    layout["yaxis"] = {"range": [0, max([*y, *([] if _blank(guess) or isinstance(guess, dict) else [_guess_number(guess)])]) * 1.12],
+                       "title": {"text": _say("members.axis", noun=noun)}}
     drawn = [s for s in steps if low <= s["date"] <= high]
     big = max(drawn[1:] or drawn, key=lambda s: s["new"])
     gap = max(((b["date"] - a["date"]).days, a["date"], b["date"]) for a, b in zip(drawn, drawn[1:], strict=False)) if len(drawn) > 1 else None
-    parts = [
-        _say("members.words", noun=noun, first=_date(drawn[0]["date"]), n0=drawn[0]["allies"], last=_date(high), n1=y[-1], rounds=len(drawn) - 1),
-        _say("members.biggest", day=_date(big["date"]), new=big["new"], countries=_list([_name(c, badge.day) for c in big["countries"]], 12)),
-    ]
+    parts = [_say("members.words", noun=noun, first=_date(drawn[0]["date"]), n0=drawn[0]["allies"], last=_date(high), n1=y[-1], rounds=len(drawn) - 1),
+             _say("members.biggest", day=_date(big["date"]), new=big["new"], countries=_list([_name(c, badge.day) for c in big["countries"]], 12))]
     if gap:
         parts.append(_say("members.gap", first=_date(gap[1]), last=_date(gap[2]), years=_number(round(gap[0] / 365.25, 1))))
     parts += [below, _say("members.limits", noun=noun), badge.words + "."]
@@ -699,16 +520,8 @@ def _table(rows: list[dict], columns: list[str]) -> pd.DataFrame:
 
 # ---- 3 how long accessions took
 
-
-def accession_days(
-    steps: pd.DataFrame,
-    *,
-    clock: str = "applied",
-    until: str = "member",
-    guess: Any = None,
-    members: pd.DataFrame | None = None,
-    title: str | None = None,
-) -> Described:
+def accession_days(steps: pd.DataFrame, *, clock: str = "applied", until: str = "member", guess: Any = None, members: pd.DataFrame | None = None,
+                   title: str | None = None) -> Described:
     """Days from one step of an accession to another, one mark for each country, in the order of the rounds.
 
     Parameters
@@ -746,17 +559,8 @@ def accession_days(
         doubt = len(begun) > 1 or len(done) > 1
         for start in begun:
             for stop in done or [badge.day]:
-                rows.append(
-                    {
-                        "country": code,
-                        "name": _name(code, badge.day),
-                        "round": str(rounds.get(code) or (stop.year if done else "")),
-                        "started": start,
-                        "ended": stop if done else None,
-                        "days": (stop - start).days,
-                        "disputed": doubt,
-                    }
-                )
+                rows.append({"country": code, "name": _name(code, badge.day), "round": str(rounds.get(code) or (stop.year if done else "")), "started": start,
+                             "ended": stop if done else None, "days": (stop - start).days, "disputed": doubt})
     number = _guess_number(guess)
     from_, to = _label(clock, "step"), _label(until, "step")
     title = title or _say("days.title", clock=from_, until=to)
@@ -766,46 +570,18 @@ def accession_days(
     rows.sort(key=lambda r: (r["ended"] is None, r["ended"] or r["started"], r["days"], r["country"]))
     order = list(dict.fromkeys(_days_label(r) for r in rows))
     traces = []
-    for key, mine, sign in (
-        ("done", [r for r in rows if r["ended"]], "circle"),
-        ("waiting", [r for r in rows if not r["ended"]], "triangle-right-open"),
-    ):
+    for key, mine, sign in (("done", [r for r in rows if r["ended"]], "circle"), ("waiting", [r for r in rows if not r["ended"]], "triangle-right-open")):
         if mine:
-            traces.append(
-                {
-                    "error_x": {
-                        "array": [0] * len(mine),
-                        "arrayminus": [r["days"] for r in mine],
-                        "color": palette.RULE,
-                        "symmetric": False,
-                        "thickness": 3,
-                        "type": "data",
-                        "width": 0,
-                    },
-                    "hoverinfo": "text",
-                    "hovertext": [
-                        _hover(
-                            r["name"],
-                            _say(f"days.hover_{key}", days=_number(r["days"]), start=_date(r["started"]), stop=_date(r["ended"] or badge.day)),
-                        )
-                        for r in mine
-                    ],
-                    "marker": {
-                        "color": palette.SERIES[0] if key == "done" else palette.SERIES[2],
-                        "line": {"color": palette.SERIES[0], "width": 2 if key == "waiting" else 0},
-                        "size": 11,
-                        "symbol": [f"{sign}-open" if r["disputed"] and key == "done" else sign for r in mine],
-                    },
-                    "mode": "markers+text",
-                    "name": _say(f"days.{key}"),
-                    "text": [_days_text(r, mine, key) for r in mine],
-                    "textfont": {"color": palette.INK, "size": 12},
-                    "textposition": "middle right",
-                    "type": "scatter",
-                    "x": [r["days"] for r in mine],
-                    "y": [_days_label(r) for r in mine],
-                }
-            )
+            traces.append({"error_x": {"array": [0] * len(mine), "arrayminus": [r["days"] for r in mine], "color": palette.RULE, "symmetric": False, "thickness": 3,
+                                       "type": "data", "width": 0},
+                           "hoverinfo": "text", "hovertext": [_hover(r["name"], _say(f"days.hover_{key}", days=_number(r["days"]), start=_date(r["started"]),
+                                                                                     stop=_date(r["ended"] or badge.day))) for r in mine],
+                           "marker": {"color": palette.SERIES[0] if key == "done" else palette.SERIES[2],
+                                      "line": {"color": palette.SERIES[0], "width": 2 if key == "waiting" else 0},
+                                      "size": 11, "symbol": [f"{sign}-open" if r["disputed"] and key == "done" else sign for r in mine]},
+                           "mode": "markers+text", "name": _say(f"days.{key}"), "text": [_days_text(r, mine, key) for r in mine],
+                           "textfont": {"color": palette.INK, "size": 12}, "textposition": "middle right", "type": "scatter",
+                           "x": [r["days"] for r in mine], "y": [_days_label(r) for r in mine]})
     top = max([r["days"] for r in rows] + ([number] if number else []))
     shapes, notes = [], []
     if number is not None:
@@ -813,19 +589,11 @@ def accession_days(
         if number > top * 0.6:
             note |= {"xanchor": "right", "xshift": -3}
         shapes, notes = [shape], [note]
-    layout = _layout(
-        title, badge, 24 * len(order) + 80, legend=[t["name"] for t in traces] if len(traces) > 1 else None, annotations=notes, shapes=shapes
-    )
+    layout = _layout(title, badge, 24 * len(order) + 80, legend=[t["name"] for t in traces] if len(traces) > 1 else None, annotations=notes, shapes=shapes)
     layout["xaxis"] = {"range": [0, top * 1.2], "title": {"text": _say("days.axis", clock=from_, until=to)}}
-    layout["yaxis"] = {
-        "autorange": False,
-        "categoryarray": order,
-        "categoryorder": "array",
-        "range": [len(order) - 0.5, -0.7 - (0.9 if notes else 0)],
-        "showgrid": False,
-        "ticks": "",
-        "type": "category",
-    }
+    layout["yaxis"] = {"autorange": False, "categoryarray": order, "categoryorder": "array",
+                       "range": [len(order) - 0.5, -0.7 - (0.9 if notes else 0)], "showgrid": False, "ticks": "",
+                       "type": "category"}
     parts = [_days_words(rows, from_, to, number, badge)]
     if without:
         parts.append(_many("days.without", len(without), clock=from_, countries=_list(without, 12)))
@@ -856,28 +624,11 @@ def _days_words(rows: list[dict], from_: str, to: str, guess: float | None, badg
         days = [r["days"] for r in done]
         half = len(days) // 2
         median = days[half] if len(days) % 2 else (days[half - 1] + days[half]) / 2
-        parts.append(
-            _many(
-                "days.words",
-                len({r["country"] for r in done}),
-                clock=from_,
-                until=to,
-                fast=done[0]["name"],
-                low=_number(days[0]),
-                slow=done[-1]["name"],
-                high=_number(days[-1]),
-                median=_number(median),
-            )
-        )
+        parts.append(_many("days.words", len({r["country"] for r in done}), clock=from_, until=to, fast=done[0]["name"], low=_number(days[0]), slow=done[-1]["name"],
+                           high=_number(days[-1]), median=_number(median)))
         if guess is not None:
-            parts.append(
-                _say(
-                    "days.guess",
-                    guess=_number(guess),
-                    faster=sum(slowest < guess for slowest in {r["country"]: r["days"] for r in done}.values()),
-                    n=len({r["country"] for r in done}),
-                )
-            )
+            parts.append(_say("days.guess", guess=_number(guess), faster=sum(slowest < guess for slowest in {r["country"]: r["days"] for r in done}.values()),
+                              n=len({r["country"] for r in done})))
     for row in waiting:
         parts.append(_say("days.still", name=row["name"], days=_number(row["days"]), day=_date(badge.day)))
     return " ".join(parts)
@@ -885,10 +636,7 @@ def _days_words(rows: list[dict], from_: str, to: str, guess: float | None, badg
 
 # ---- 4 the race of ratifications
 
-
-def ratification_race(
-    ratifications: pd.DataFrame, *, act: str | list[str] = "deposited", since: Any = None, guess: Any = None, title: str | None = None
-) -> Described:
+def ratification_race(ratifications: pd.DataFrame, *, act: str | list[str] = "deposited", since: Any = None, guess: Any = None, title: str | None = None) -> Described:
     """How many allies had acted on each day, one stepped line for each applicant and each kind of act.
 
     Where two sources disagree on a day, both rows are drawn: the line counts the earlier one, the later is an open mark.
@@ -922,11 +670,7 @@ def ratification_race(
     title = title or _say("race.title")
     columns = ["applicant", "act", "ally", "date", "allies", "disputed", *(["days"] if since is not None else [])]
     if frame.empty:
-        return Described(
-            {"data": [], "layout": _layout(title, badge, 160)},
-            _say("race.none", acts=_list([_label(a, "act") for a in acts]), badge=badge.words),
-            _table([], columns),
-        )
+        return Described({"data": [], "layout": _layout(title, badge, 160)}, _say("race.none", acts=_list([_label(a, "act") for a in acts]), badge=badge.words), _table([], columns))
     traces, rows, parts, notes = [], [], [], []
     for number, (applicant, kind) in enumerate((p, a) for p in dict.fromkeys(frame["applicant"]) for a in acts):
         mine = frame[(frame["applicant"] == applicant) & (frame["act"] == kind)].sort_values(["date", "ally"], kind="stable")
@@ -949,83 +693,33 @@ def ratification_race(
         along = "days" if start else "date"
         name = _name(applicant, badge.day) if len(acts) == 1 else _say("race.name", applicant=_name(applicant, badge.day), act=_label(kind, "act"))
         colour, sign = palette.series(number), palette.symbol(number)
-        traces.append(
-            {
-                "hoverinfo": "text",
-                "hovertext": [_hover(_name(e["ally"], badge.day), _date(e["date"]), _say("race.hover", n=e["allies"], name=name)) for e in line],
-                "line": {"color": colour, "dash": palette.dash(number), "shape": "hv", "width": 4 if number == 0 else 2},
-                "marker": {"color": colour, "size": max(12 - 2 * number, 6), "symbol": sign},
-                "mode": "lines+markers",
-                "name": name,
-                "type": "scatter",
-                "x": [e[along] for e in line],
-                "y": [e["allies"] for e in line],
-            }
-        )
+        traces.append({"hoverinfo": "text", "hovertext": [_hover(_name(e["ally"], badge.day), _date(e["date"]), _say("race.hover", n=e["allies"], name=name)) for e in line],
+                       "line": {"color": colour, "dash": palette.dash(number), "shape": "hv", "width": 4 if number == 0 else 2},
+                       "marker": {"color": colour, "size": max(12 - 2 * number, 6), "symbol": sign},
+                       "mode": "lines+markers", "name": name, "type": "scatter", "x": [e[along] for e in line], "y": [e["allies"] for e in line]})
         if doubles:
-            traces.append(
-                {
-                    "hoverinfo": "text",
-                    "hovertext": [_hover(_name(e["ally"], badge.day), _date(e["date"]), _say("race.other_source")) for e in doubles],
-                    "marker": {"color": colour, "line": {"color": colour, "width": 2}, "size": 15, "symbol": f"{sign}-open"},
-                    "mode": "markers",
-                    "name": _say("race.doubles"),
-                    "showlegend": not any(t["name"] == _say("race.doubles") for t in traces),
-                    "type": "scatter",
-                    "x": [e[along] for e in doubles],
-                    "y": [e["allies"] for e in doubles],
-                }
-            )
-        parts.append(
-            _many(
-                "race.words",
-                len(counted),
-                applicant=name,
-                act=_label(kind, "act"),
-                first=_date(line[0]["date"]),
-                first_ally=_on(line, 0, badge.day),
-                last=_date(line[-1]["date"]),
-                last_ally=_on(line, -1, badge.day),
-                days=_number((line[-1]["date"] - line[0]["date"]).days),
-            )
-        )
+            traces.append({"hoverinfo": "text", "hovertext": [_hover(_name(e["ally"], badge.day), _date(e["date"]), _say("race.other_source")) for e in doubles],
+                           "marker": {"color": colour, "line": {"color": colour, "width": 2}, "size": 15, "symbol": f"{sign}-open"}, "mode": "markers",
+                           "name": _say("race.doubles"), "showlegend": not any(t["name"] == _say("race.doubles") for t in traces), "type": "scatter",
+                           "x": [e[along] for e in doubles], "y": [e["allies"] for e in doubles]})
+        parts.append(_many("race.words", len(counted), applicant=name, act=_label(kind, "act"), first=_date(line[0]["date"]), first_ally=_on(line, 0, badge.day),
+                           last=_date(line[-1]["date"]), last_ally=_on(line, -1, badge.day), days=_number((line[-1]["date"] - line[0]["date"]).days)))
         if doubles:
             parts.append(_say("race.disputed", allies=_list(dict.fromkeys(_name(e["ally"], badge.day) for e in doubles))))
         others = sorted(set(ratifications.loc[ratifications["applicant"] == applicant, "ally"]) - counted)
         if others:
-            parts.append(
-                _many(
-                    "race.others",
-                    len(others),
-                    applicant=_name(applicant, badge.day),
-                    act=_label(kind, "act"),
-                    allies=_list([_name(c, badge.day) for c in others], 12),
-                )
-            )
+            parts.append(_many("race.others", len(others), applicant=_name(applicant, badge.day), act=_label(kind, "act"),
+                               allies=_list([_name(c, badge.day) for c in others], 12)))
     guessed, shapes = _race_guess(guess, since is not None), []
     if guessed is not None:
         text = _say("n_days", n=_number(guessed)) if since is not None else _date(guessed)
         shape, note = mark_date(guessed, _say("your_guess", guess=text), colour=palette.GUESS, up=0.12)
         shapes, notes = [shape], [*notes, note]
         parts.append(_say("race.guess", guess=text))
-    layout = _layout(
-        title,
-        badge,
-        380,
-        legend=[t["name"] for t in traces if t.get("showlegend", True)] if len(traces) > 1 else None,
-        annotations=notes,
-        shapes=shapes,
-    )
-    layout["xaxis"] = {
-        "title": {"text": _say("race.axis_days") if since is not None else _say("axis_date")},
-        **({} if since is not None else {"type": "date"}),
-    }
+    layout = _layout(title, badge, 380, legend=[t["name"] for t in traces if t.get("showlegend", True)] if len(traces) > 1 else None, annotations=notes, shapes=shapes)
+    layout["xaxis"] = {"title": {"text": _say("race.axis_days") if since is not None else _say("axis_date")}, **({} if since is not None else {"type": "date"})}
     layout["yaxis"] = {"range": [0, max(r["allies"] for r in rows) * 1.18], "title": {"text": _say("race.axis_allies")}}
-    return Described(
-        {"data": traces, "layout": layout},
-        " ".join([_say("race.opening", acts=_list([_label(a, "act") for a in acts])), *parts, badge.words + "."]),
-        _table(rows, columns),
-    )
+    return Described({"data": traces, "layout": layout}, " ".join([_say("race.opening", acts=_list([_label(a, "act") for a in acts])), *parts, badge.words + "."]), _table(rows, columns))
 
 
 def _on(line: list[dict], at: int, day: dt.date) -> str:
@@ -1055,7 +749,6 @@ def _race_guess(guess: Any, in_days: bool) -> Any:
 
 
 # ---- 5 tiles and maps
-
 
 def _values(values: Any, value: str | None = None) -> dict[str, Any]:
     """Country code to value, from a dict, a Series indexed by code, or a frame with a column `country`.
@@ -1107,16 +800,8 @@ def _title_badge(values: Any, badge: Any) -> clock.Badge | None:
     return clock.badge(values) if hasattr(values, "columns") and ("known_date" in values.columns or "as_of" in values.attrs) else None
 
 
-def tile_grid(
-    values: Any,
-    *,
-    value: str | None = None,
-    order: list | None = None,
-    badge: Any = None,
-    context: bool = True,
-    title: str | None = None,
-    unit: str = "",
-) -> Described:
+def tile_grid(values: Any, *, value: str | None = None, order: list | None = None, badge: Any = None, context: bool = True, title: str | None = None,
+              unit: str = "") -> Described:
     """Every country an equal square, filled by class, with its code; small states are as big as large ones.
 
     A class is told by colour, hatching and a letter, so that it reads in black and white too.
@@ -1165,9 +850,7 @@ def tile_grid(
     shown = [places[c] for t in traces for c in t["meta"]]
     columns, depth = [c for c, _ in shown], [r for _, r in shown]
     across, down = max(columns) - min(columns) + 1, max(depth) - min(depth) + 1
-    layout = _layout(
-        title or _say("tiles.title"), badge, round(down * 640 / max(across, 9)) + 20, legend=[t["name"] for t in traces], barmode="overlay", bargap=0
-    )
+    layout = _layout(title or _say("tiles.title"), badge, round(down * 640 / max(across, 9)) + 20, legend=[t["name"] for t in traces], barmode="overlay", bargap=0)
     hidden = {"fixedrange": True, "showgrid": False, "showticklabels": False, "ticks": ""}
     layout["xaxis"] = {**hidden, "range": [min(columns) - 0.5, max(columns) + 0.5]}
     layout["yaxis"] = {**hidden, "range": [-(max(depth) + 0.5), -(min(depth) - 0.5)], "scaleanchor": "x"}
@@ -1188,34 +871,15 @@ def _tile_trace(codes: list[str], places: dict, letter: str, name: str, number: 
     marker: dict[str, Any] = {"color": fill, "line": {"color": palette.INK, "width": 1}}
     if number is not None and palette.pattern(number):
         marker["pattern"] = {"fgcolor": ink, "fgopacity": 0.28, "fillmode": "overlay", "shape": palette.pattern(number), "size": 9, "solidity": 0.12}
-    return {
-        "base": [-places[c][1] - 0.46 for c in codes],
-        "cliponaxis": False,
-        "hoverinfo": "text",
-        "hovertext": [
-            _hover(_name(c, day), name if given.get(c) is None or str(given[c]) == name else f"{name}: {_class_name(given[c])}") for c in codes
-        ],
-        "insidetextanchor": "middle",
-        "marker": marker,
-        "meta": codes,
-        "name": f"{letter}: {name}" if letter else name,
-        "orientation": "v",
-        "text": [f"<b>{c}</b><br>{letter}" if letter else c for c in codes],
-        "textangle": 0,
-        "textfont": {"color": ink, "size": 13},
-        "textposition": "inside",
-        "type": "bar",
-        "width": 0.92,
-        "x": [places[c][0] for c in codes],
-        "y": [0.92] * len(codes),
-    }
+    return {"base": [-places[c][1] - 0.46 for c in codes], "cliponaxis": False, "hoverinfo": "text",
+            "hovertext": [_hover(_name(c, day), name if given.get(c) is None or str(given[c]) == name else f"{name}: {_class_name(given[c])}") for c in codes],
+            "insidetextanchor": "middle", "marker": marker, "meta": codes, "name": f"{letter}: {name}" if letter else name, "orientation": "v",
+            "text": [f"<b>{c}</b><br>{letter}" if letter else c for c in codes], "textangle": 0, "textfont": {"color": ink, "size": 13},
+            "textposition": "inside", "type": "bar", "width": 0.92, "x": [places[c][0] for c in codes], "y": [0.92] * len(codes)}
 
 
 def _country_table(given: dict, classes: dict, day: dt.date) -> pd.DataFrame:
-    return _table(
-        [{"country": c, "name": _name(c, day), "value": given[c], "class": classes.get(c)} for c in sorted(given)],
-        ["country", "name", "value", "class"],
-    )
+    return _table([{"country": c, "name": _name(c, day), "value": given[c], "class": classes.get(c)} for c in sorted(given)], ["country", "name", "value", "class"])
 
 
 def _class_words(key: str, given: dict, classes: dict, names: list[str], day: dt.date, unit: str, badge: clock.Badge | None) -> str:
@@ -1230,17 +894,8 @@ def _class_words(key: str, given: dict, classes: dict, names: list[str], day: dt
     return " ".join([*parts, badge.words + "." if badge else ""]).strip()
 
 
-def geographic_map(
-    values: Any,
-    *,
-    value: str | None = None,
-    order: list | None = None,
-    extent: str = "europe",
-    badge: Any = None,
-    note: str | None = None,
-    title: str | None = None,
-    unit: str = "",
-) -> Described:
+def geographic_map(values: Any, *, value: str | None = None, order: list | None = None, extent: str = "europe", badge: Any = None, note: str | None = None,
+                   title: str | None = None, unit: str = "") -> Described:
     """A map of filled outlines on plain axes: equal areas, drawn from data/shapes, nothing fetched.
 
     Beneath it stands whose borders it draws: ``map: note`` of topic.yml.
@@ -1281,56 +936,30 @@ def geographic_map(
                 traces.append(_land(mine, shapes, f"{letter}: {name}" if letter else name, number, dotted, show_in_legend=not dotted))
     placed: list[tuple[float, float, str]] = []
     near = (box[2] - box[0]) / 680 * 15
-    for letter, name, number, codes in groups[1:]:
+    for letter, name, _, codes in groups[1:]:
         mine = []
-        for c in codes:  # of two neighbours of one class, one letter is enough
+        for c in codes:                             # of two neighbours of one class, one letter is enough
             spot = shapes[c]["label"]
             if owner[c] == c and not any(math.dist(spot, p[:2]) < near and p[2] == letter for p in placed):
                 mine.append(c)
                 placed.append((*spot, letter))
         if mine:
-            traces.append(
-                {
-                    "hoverinfo": "text",
-                    "hovertext": [_hover(_name(c, day), name if str(given[c]) == name else f"{name}: {_class_name(given[c])}") for c in mine],
-                    "marker": {"color": palette.PAPER, "line": {"color": palette.INK, "width": 1}, "size": 15, "symbol": "circle"},
-                    "mode": "markers+text",
-                    "showlegend": False,
-                    "text": [letter] * len(mine),
-                    "textfont": {"color": palette.INK, "size": 11},
-                    "type": "scatter",
-                    "x": [shapes[c]["label"][0] for c in mine],
-                    "y": [shapes[c]["label"][1] for c in mine],
-                }
-            )
+            traces.append({"hoverinfo": "text", "hovertext": [_hover(_name(c, day), name if str(given[c]) == name else f"{name}: {_class_name(given[c])}") for c in mine],
+                           "marker": {"color": palette.PAPER, "line": {"color": palette.INK, "width": 1}, "size": 15, "symbol": "circle"}, "mode": "markers+text",
+                           "showlegend": False, "text": [letter] * len(mine), "textfont": {"color": palette.INK, "size": 11}, "type": "scatter",
+                           "x": [shapes[c]["label"][0] for c in mine], "y": [shapes[c]["label"][1] for c in mine]})
     borders = note or (topic().get("map") or {}).get("note", "")
     lines = _wrapped(borders, 105) if borders else []
-    layout = _layout(
-        title or _say("map.title"),
-        badge,
-        round(680 * (box[3] - box[1]) / (box[2] - box[0])) + 16 + 16 * len(lines),
-        legend=[t["name"] for t in traces if t.get("showlegend")],
-    )
+    layout = _layout(title or _say("map.title"), badge, round(680 * (box[3] - box[1]) / (box[2] - box[0])) + 16 + 16 * len(lines),
+                     legend=[t["name"] for t in traces if t.get("showlegend")])
     layout["margin"] |= {"b": 12 + 16 * len(lines), "l": 10, "r": 10}
     hidden = {"fixedrange": True, "showgrid": False, "showticklabels": False, "ticks": ""}
     layout["xaxis"] = {**hidden, "constrain": "domain", "range": [box[0], box[2]]}
     layout["yaxis"] = {**hidden, "constrain": "domain", "range": [box[1], box[3]], "scaleanchor": "x"}
     if lines:
-        layout["annotations"] = [
-            {
-                "align": "left",
-                "font": {"color": palette.QUIET, "size": 12},
-                "showarrow": False,
-                "text": "<br>".join(lines),
-                "x": 0,
-                "xanchor": "left",
-                "xref": "paper",
-                "y": 0,
-                "yanchor": "top",
-                "yref": "paper",
-                "yshift": -4,
-            }
-        ]
+        layout["annotations"] = [{"align": "left", "font": {"color": palette.QUIET, "size": 12}, "showarrow": False, "text": "<br>".join(lines),
+                                  "x": 0, "xanchor": "left",
+                                  "xref": "paper", "y": 0, "yanchor": "top", "yref": "paper", "yshift": -4}]
     outside = [_name(c, day) for c in sorted(given) if c not in shapes]
     sentence = _class_words("map.words", given, classes, names, day, unit, badge)
     if outside:
@@ -1349,43 +978,19 @@ def _land(codes: list[str], shapes: dict, name: str, number: int | None, dotted:
             x += [*xs, xs[0], None]
             y += [*ys, ys[0], None]
     fill = palette.REST if number is None else palette.series(number)
-    trace: dict[str, Any] = {
-        "fill": "toself",
-        "fillcolor": fill,
-        "hoverinfo": "skip",
-        "line": {"color": palette.QUIET if number is None else palette.PAPER, "dash": "dot" if dotted else "solid", "width": 1},
-        "mode": "lines",
-        "name": name,
-        "showlegend": show_in_legend,
-        "type": "scatter",
-        "x": x[:-1],
-        "y": y[:-1],
-    }
+    trace: dict[str, Any] = {"fill": "toself", "fillcolor": fill, "hoverinfo": "skip",
+                             "line": {"color": palette.QUIET if number is None else palette.PAPER, "dash": "dot" if dotted else "solid", "width": 1}, "mode": "lines",
+                             "name": name, "showlegend": show_in_legend, "type": "scatter", "x": x[:-1], "y": y[:-1]}
     if number is not None and palette.pattern(number):
-        trace["fillpattern"] = {
-            "bgcolor": fill,
-            "fgcolor": palette.text_on(fill),
-            "fgopacity": 0.4,
-            "fillmode": "replace",
-            "shape": palette.pattern(number),
-            "size": 7,
-            "solidity": 0.15,
-        }
+        trace["fillpattern"] = {"bgcolor": fill, "fgcolor": palette.text_on(fill), "fgopacity": 0.4, "fillmode": "replace", "shape": palette.pattern(number), "size": 7,
+                                "solidity": 0.15}
     return trace
 
 
 # ---- 6 lines, bars, dots, ranks
 
-
-def indicators(
-    panels: Mapping[str, Any],
-    *,
-    base: int | None = None,
-    indexed: Iterable[str] | None = None,
-    guess: Any = None,
-    badge: Any = None,
-    title: str | None = None,
-) -> Described:
+def indicators(panels: Mapping[str, Any], *, base: int | None = None, indexed: Iterable[str] | None = None, guess: Any = None, badge: Any = None,
+               title: str | None = None) -> Described:
     """Several measures over the same years, one panel each, because they have no common unit.
 
     Parameters
@@ -1431,73 +1036,27 @@ def indicators(
         top = 1 - place * (share + gap)
         complete = {y: values.get(y) for y in years}
         known = {y: v for y, v in complete.items() if v is not None}
-        traces.append(
-            {
-                "connectgaps": False,
-                "hovertemplate": "%{x}: %{y:,.1f}<extra></extra>",
-                "line": {"color": palette.series(place), "dash": palette.dash(place), "width": 2},
-                "marker": {"color": palette.series(place), "size": 8, "symbol": palette.symbol(place)},
-                "mode": "lines+markers",
-                "name": heading,
-                "type": "scatter",
-                "x": list(complete),
-                "xaxis": "x",
-                "y": list(complete.values()),
-                "yaxis": f"y{suffix}",
-            }
-        )
+        traces.append({"connectgaps": False, "hovertemplate": "%{x}: %{y:,.1f}<extra></extra>",
+                       "line": {"color": palette.series(place), "dash": palette.dash(place), "width": 2},
+                       "marker": {"color": palette.series(place), "size": 8, "symbol": palette.symbol(place)}, "mode": "lines+markers",
+                       "name": heading, "type": "scatter",
+                       "x": list(complete), "xaxis": "x", "y": list(complete.values()), "yaxis": f"y{suffix}"})
         for y in dict.fromkeys([min(known), max(known)]) if known else []:
-            notes.append(
-                {
-                    "font": {"size": 12},
-                    "showarrow": False,
-                    "text": _number(known[y]),
-                    "x": y,
-                    "xanchor": "center",
-                    "y": known[y],
-                    "yanchor": "bottom",
-                    "yref": f"y{suffix}",
-                    "yshift": 5,
-                }
-            )
-        notes.append(
-            {
-                "font": {"size": 13},
-                "showarrow": False,
-                "text": f"<b>{heading}</b>",
-                "x": 0,
-                "xanchor": "left",
-                "xref": "paper",
-                "y": top,
-                "yanchor": "bottom",
-                "yref": "paper",
-                "yshift": 6,
-            }
-        )
+            notes.append({"font": {"size": 12}, "showarrow": False, "text": _number(known[y]), "x": y, "xanchor": "center", "y": known[y],
+                          "yanchor": "bottom", "yref": f"y{suffix}",
+                          "yshift": 5})
+        notes.append({"font": {"size": 13}, "showarrow": False, "text": f"<b>{heading}</b>", "x": 0, "xanchor": "left", "xref": "paper", "y": top, "yanchor": "bottom",
+                      "yref": "paper", "yshift": 6})
         span = max(known.values()) - min(known.values()) if known else 1
         low = 0 if known and min(known.values()) >= 0 and name not in wanted else min(known.values(), default=0) - span * 0.15
-        layout[f"yaxis{suffix}"] = {
-            "domain": [max(round(top - share, 4), 0), round(top, 4)],
-            "nticks": 4,
-            "range": [low, max(known.values(), default=1) + (span or 1) * 0.35],
-        }
+        layout[f"yaxis{suffix}"] = {"domain": [max(round(top - share, 4), 0), round(top, 4)], "nticks": 4,
+                                    "range": [low, max(known.values(), default=1) + (span or 1) * 0.35]}
         rows += [{"measure": heading, "year": y, "value": v} for y, v in complete.items()]
         if known:
             first, last = min(known), max(known)
-            parts.append(
-                _say(
-                    "indicators.panel",
-                    name=heading,
-                    first=first,
-                    v0=_number(known[first]),
-                    last=last,
-                    v1=_number(known[last]),
-                    high=_number(max(known.values())),
-                    when=max(known, key=lambda y: known[y]),
-                    low=_number(min(known.values())),
-                    when_low=min(known, key=lambda y: known[y]),
-                )
-            )
+            parts.append(_say("indicators.panel", name=heading, first=first, v0=_number(known[first]), last=last, v1=_number(known[last]),
+                              high=_number(max(known.values())), when=max(known, key=lambda y: known[y]), low=_number(min(known.values())),
+                              when_low=min(known, key=lambda y: known[y])))
         missing = [str(y) for y, v in complete.items() if v is None]
         if missing:
             parts.append(_say("indicators.missing", name=heading, years=_list(missing, 8)))
@@ -1506,14 +1065,8 @@ def indicators(
     layout["annotations"], layout["shapes"] = notes, []
     anchor = "" if number == 1 else str(number)
     step = max(1, math.ceil(len(years) / 12))
-    layout["xaxis"] = {
-        "anchor": f"y{anchor}",
-        "range": [years[0] - 0.5, years[-1] + 0.5],
-        "tickmode": "array",
-        "ticktext": [str(y) for y in years[::step]],
-        "tickvals": years[::step],
-        "title": {"text": _say("axis_year")},
-    }
+    layout["xaxis"] = {"anchor": f"y{anchor}", "range": [years[0] - 0.5, years[-1] + 0.5], "tickmode": "array", "ticktext": [str(y) for y in years[::step]],
+                       "tickvals": years[::step], "title": {"text": _say("axis_year")}}
     guessed = _guess_number(guess)
     if guessed is not None:
         shape, note = mark_date(guessed, _say("your_guess", guess=int(guessed)), colour=palette.GUESS)
@@ -1521,24 +1074,11 @@ def indicators(
         notes.append(note)
         parts.append(_say("guess_marked", guess=int(guessed)))
     opening = _many("indicators.words", number, first=years[0], last=years[-1])
-    return Described(
-        {"data": traces, "layout": layout},
-        " ".join([opening, *parts, *([told.words + "."] if told else [])]),
-        _table(rows, ["measure", "year", "value"]),
-    )
+    return Described({"data": traces, "layout": layout}, " ".join([opening, *parts, *([told.words + "."] if told else [])]), _table(rows, ["measure", "year", "value"]))
 
 
-def lines(
-    frame: pd.DataFrame,
-    *,
-    x: str = "year",
-    y: str = "value",
-    by: str | None = None,
-    guess: Any = None,
-    unit: str = "",
-    badge: Any = None,
-    title: str | None = None,
-) -> Described:
+def lines(frame: pd.DataFrame, *, x: str = "year", y: str = "value", by: str | None = None, guess: Any = None, unit: str = "", badge: Any = None,
+          title: str | None = None) -> Described:
     """One or more lines, each with its own colour, dash, mark and name.
 
     Parameters
@@ -1571,78 +1111,33 @@ def lines(
         xs = [plain_x(_day(v)) if isinstance(v, dt.date) else v for v in rows[x]]
         ys = [None if _blank(v) else float(v) for v in rows[y]]
         known = [(a, b) for a, b in zip(xs, ys, strict=True) if b is not None]
-        traces.append(
-            {
-                "connectgaps": False,
-                "hoverinfo": "text",
-                "hovertext": [
-                    _hover(name if by else None, f"{a}: {_number(b)} {unit}" if b is not None else None) for a, b in zip(xs, ys, strict=True)
-                ],
-                "line": {"color": palette.series(number), "dash": palette.dash(number), "width": 2},
-                "marker": {"color": palette.series(number), "size": 8, "symbol": palette.symbol(number)},
-                "mode": "lines+markers",
-                "name": str(name),
-                "type": "scatter",
-                "x": xs,
-                "y": ys,
-            }
-        )
+        traces.append({"connectgaps": False, "hoverinfo": "text", "hovertext": [_hover(name if by else None, f"{a}: {_number(b)} {unit}" if b is not None else None) for a, b in zip(xs, ys, strict=True)],
+                       "line": {"color": palette.series(number), "dash": palette.dash(number), "width": 2},
+                       "marker": {"color": palette.series(number), "size": 8, "symbol": palette.symbol(number)}, "mode": "lines+markers",
+                       "name": str(name), "type": "scatter",
+                       "x": xs, "y": ys})
         if not known:
             parts.append(_say("lines.empty", name=name))
             continue
         if by and len(groups) <= 4:
-            notes.append(
-                {
-                    "font": {"size": 12},
-                    "showarrow": False,
-                    "text": str(name),
-                    "x": known[-1][0],
-                    "xanchor": "left",
-                    "xshift": 8,
-                    "y": known[-1][1],
-                    "yanchor": "middle",
-                }
-            )
+            notes.append({"font": {"size": 12}, "showarrow": False, "text": str(name), "x": known[-1][0], "xanchor": "left", "xshift": 8,
+                          "y": known[-1][1], "yanchor": "middle"})
         high = max(known, key=lambda p: p[1])
-        parts.append(
-            _say(
-                "lines.one",
-                name=name,
-                first=known[0][0],
-                v0=_number(known[0][1]),
-                last=known[-1][0],
-                v1=_number(known[-1][1]),
-                high=_number(high[1]),
-                when=high[0],
-            )
-        )
+        parts.append(_say("lines.one", name=name, first=known[0][0], v0=_number(known[0][1]), last=known[-1][0], v1=_number(known[-1][1]),
+                          high=_number(high[1]), when=high[0]))
         if len(known) < len(ys):
             parts.append(_many("lines.gaps", len(ys) - len(known), name=name))
-    layout = _layout(
-        title or _say("lines.title", y=_label(y)),
-        told,
-        340,
-        legend=[t["name"] for t in traces] if len(groups) > 4 else None,
-        annotations=notes,
-        shapes=[],
-    )
+    layout = _layout(title or _say("lines.title", y=_label(y)), told, 340, legend=[t["name"] for t in traces] if len(groups) > 4 else None, annotations=notes, shapes=[])
     if notes:
         _spread(notes, 300)
         layout["margin"]["r"] = 20 + round(max(len(n["text"]) for n in notes) * LETTER) + 8
     whole = all(isinstance(v, int) or str(v).lstrip("-").isdigit() for t in traces for v in t["x"])
     ticks = sorted({int(v) for t in traces for v in t["x"]}) if whole else []
-    layout["xaxis"] = {
-        "title": {"text": _label(x)},
-        **({"tickmode": "array", "ticktext": [str(t) for t in ticks], "tickvals": ticks} if 0 < len(ticks) <= 12 else {}),
-    }
+    layout["xaxis"] = {"title": {"text": _label(x)}, **({"tickmode": "array", "ticktext": [str(t) for t in ticks], "tickvals": ticks} if 0 < len(ticks) <= 12 else {})}
     layout["yaxis"] = {"rangemode": "tozero", "title": {"text": f"{_label(y)} ({unit})" if unit else _label(y)}}
     _level(layout, guess, unit, parts)
     sentence = " ".join([_many("lines.words", len(groups), x=_label(x)), *parts, _dispute_words(frame), *([told.words + "."] if told else [])])
-    return Described(
-        {"data": traces, "layout": layout},
-        " ".join(sentence.split()),
-        frame[[c for c in (by, x, y, "unit", "edition", "status", "source") if c and c in frame.columns]],
-    )
+    return Described({"data": traces, "layout": layout}, " ".join(sentence.split()), frame[[c for c in (by, x, y, "unit", "edition", "status", "source") if c and c in frame.columns]])
 
 
 def _spread(notes: list[dict], height: int) -> None:
@@ -1665,37 +1160,17 @@ def _level(layout: dict, guess: Any, unit: str, parts: list[str]) -> None:
     number = _guess_number(guess)
     if number is None:
         return
-    layout.setdefault("shapes", []).append(
-        {"line": {"color": palette.GUESS, "dash": "dot", "width": 2}, "type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": number, "y1": number}
-    )
-    layout.setdefault("annotations", []).append(
-        {
-            "bgcolor": palette.PAPER,
-            "bordercolor": palette.GUESS,
-            "font": {"size": 12},
-            "showarrow": False,
-            "text": _say("your_guess", guess=f"{_number(number)} {unit}".strip()),
-            "x": 0.01,
-            "xanchor": "left",
-            "xref": "paper",
-            "y": number,
-        }
-    )
+    layout.setdefault("shapes", []).append({"line": {"color": palette.GUESS, "dash": "dot", "width": 2}, "type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": number,
+                                            "y1": number})
+    layout.setdefault("annotations", []).append({"bgcolor": palette.PAPER, "bordercolor": palette.GUESS, "font": {"size": 12}, "showarrow": False,
+                                                 "text": _say("your_guess", guess=f"{_number(number)} {unit}".strip()), "x": 0.01, "xanchor": "left",
+                                                 "xref": "paper", "y": number})
     parts.append(_say("guess_marked", guess=f"{_number(number)} {unit}".strip()))
 
 
-def bars(
-    frame: pd.DataFrame,
-    *,
-    label: str = "country",
-    value: str = "value",
-    unit: str = "",
-    guess: Any = None,
-    mark: Any = None,
-    mark_name: str = "",
-    badge: Any = None,
-    title: str | None = None,
-) -> Described:
+def bars(frame: pd.DataFrame, *, label: str = "country", value: str = "value", unit: str = "", guess: Any = None, mark: Any = None,
+         mark_name: str = "", badge: Any = None,
+         title: str | None = None) -> Described:
     """Bars lying down, longest first, each with its number.
 
     Parameters
@@ -1727,30 +1202,17 @@ def bars(
         unique.append(name if names.count(name) == 1 else _say("bars.again", name=name, number=seen[name]))
     values = [float(v) for v in known[value]]
     doubt = _disputed(known)
-    trace = {
-        "hoverinfo": "skip",
-        "marker": {
-            "color": palette.SERIES[0],
-            "pattern": {"fgcolor": palette.PAPER, "fillmode": "overlay", "shape": ["/" if d else "" for d in doubt], "solidity": 0.3},
-        },
-        "orientation": "h",
-        "text": [_number(v) for v in values],
-        "textfont": {"color": palette.INK},
-        "textposition": "outside",
-        "type": "bar",
-        "x": values,
-        "y": unique,
-    }
+    trace = {"hoverinfo": "skip", "marker": {"color": palette.SERIES[0], "pattern": {"fgcolor": palette.PAPER, "fillmode": "overlay", "shape": ["/" if d else "" for d in doubt],
+                                                                                      "solidity": 0.3}},
+             "orientation": "h", "text": [_number(v) for v in values], "textfont": {"color": palette.INK}, "textposition": "outside", "type": "bar",
+             "x": values, "y": unique}
     numbers = [(_guess_number(guess), "guess"), (_guess_number(mark), "mark")]
-    if any(n is not None for n, _ in numbers):  # a line would run through the numbers beside the bars: they move to the names
+    if any(n is not None for n, _ in numbers):      # a line would run through the numbers beside the bars: they move to the names
         unique = [_say("bars.name_and_number", name=name, n=_number(v)) for name, v in zip(unique, values, strict=True)]
         trace |= {"text": [""] * len(values), "y": unique}
     layout = _layout(title or _say("bars.title", y=_label(value, "measure")), told, 24 * max(len(values), 1) + 90, annotations=[], shapes=[])
-    parts = (
-        [_many("bars.words", len(values), top=names[0], v0=_number(values[0]), bottom=names[-1], v1=_number(values[-1]), unit=unit)]
-        if values
-        else [_say("bars.none")]
-    )
+    parts = [_many("bars.words", len(values), top=names[0], v0=_number(values[0]), bottom=names[-1], v1=_number(values[-1]),
+                   unit=unit)] if values else [_say("bars.none")]
     for place, (number, kind) in enumerate(numbers):
         if number is None:
             continue
@@ -1763,21 +1225,14 @@ def bars(
         parts.append(_say("bars.over", text=text, n=sum(v >= number for v in values), of=len(values)))
     if missing:
         parts.append(_many("class_missing", len(missing), countries=_list(missing, 8)))
-    layout["xaxis"] = {
-        "range": [min(0, *values) if values else 0, max([*values, *[n for n, _ in numbers if n is not None]], default=1) * 1.15],
-        "title": {"text": unit or _label(value)},
-    }
+    layout["xaxis"] = {"range": [min(0, *values) if values else 0, max([*values, *[n for n, _ in numbers if n is not None]], default=1) * 1.15],
+                       "title": {"text": unit or _label(value)}}
     layout["yaxis"] = {"autorange": "reversed", "ticks": "", "type": "category"}
-    return Described(
-        {"data": [trace], "layout": layout},
-        " ".join(p for p in [*parts, _dispute_words(frame), *([told.words + "."] if told else [])] if p),
-        known[[c for c in (label, value, "unit", "year", "edition", "definition", "status", "source") if c in known.columns]],
-    )
+    return Described({"data": [trace], "layout": layout}, " ".join(p for p in [*parts, _dispute_words(frame), *([told.words + "."] if told else [])] if p),
+                     known[[c for c in (label, value, "unit", "year", "edition", "definition", "status", "source") if c in known.columns]])
 
 
-def positions(
-    frame: pd.DataFrame, *, y: str = "actor", by: str = "stance", start: Any = None, end: Any = None, guess: Any = None, title: str | None = None
-) -> Described:
+def positions(frame: pd.DataFrame, *, y: str = "actor", by: str = "stance", start: Any = None, end: Any = None, guess: Any = None, title: str | None = None) -> Described:
     """Who said what when: one mark a dated position, in rows by speaker, the sign by stance.
 
     Parameters
@@ -1811,9 +1266,9 @@ def positions(
     order = list(dict.fromkeys(str(r[y]) for r in rows))
     stances = list(dict.fromkeys(_label(r[by], by) for r in rows))
     low, high = min(_day(r["date"]) for r in rows), max(_day(r["date"]) for r in rows)
-    written = len(stances) > 8  # more than eight signs are no signs: then the stance is written beside its mark
+    written = len(stances) > 8                      # more than eight signs are no signs: then the stance is written beside its mark
     base, middles, top = {}, [], 0.0
-    for actor in order:  # marks of one speaker that would touch are set one above the other
+    for actor in order:                             # marks of one speaker that would touch are set one above the other
         taken: list[list[tuple[float, float]]] = []
         for r in (r for r in rows if str(r[y]) == actor):
             px = (_day(r["date"]) - low).days / max((high - low).days, 1) * 430
@@ -1832,30 +1287,14 @@ def positions(
         mine = rows if written else [r for r in rows if _label(r[by], by) == stance]
         precise = [str(r.get("precision") or "day") == "day" for r in mine]
         sign, colour = palette.symbol(number), palette.series(number)
-        traces.append(
-            {
-                "hoverinfo": "text",
-                "hovertext": [_position_hover(r, y, _label(r[by], by)) for r in mine],
-                "marker": {
-                    "color": colour,
-                    "line": {"color": colour, "width": [0 if p else 2 for p in precise]},
-                    "size": 11,
-                    "symbol": [sign if p else f"{sign}-open" for p in precise],
-                },
-                "mode": "markers",
-                "name": stance,
-                "type": "scatter",
-                "x": [_day(r["date"]) for r in mine],
-                "y": [base[str(r[y])] + 0.6 * r["_level"] for r in mine],
-            }
-        )
+        traces.append({"hoverinfo": "text", "hovertext": [_position_hover(r, y, _label(r[by], by)) for r in mine],
+                       "marker": {"color": colour, "line": {"color": colour, "width": [0 if p else 2 for p in precise]}, "size": 11,
+                                  "symbol": [sign if p else f"{sign}-open" for p in precise]},
+                       "mode": "markers", "name": stance, "type": "scatter", "x": [_day(r["date"]) for r in mine],
+                       "y": [base[str(r[y])] + 0.6 * r["_level"] for r in mine]})
         if written:
-            traces[-1] |= {
-                "mode": "markers+text",
-                "text": [_short(_label(r[by], by)) for r in mine],
-                "textfont": {"color": palette.INK, "size": 12},
-                "textposition": [f"middle {r['_side']}" for r in mine],
-            }
+            traces[-1] |= {"mode": "markers+text", "text": [_short(_label(r[by], by)) for r in mine], "textfont": {"color": palette.INK, "size": 12},
+                           "textposition": [f"middle {r['_side']}" for r in mine]}
     shapes, notes = [], []
     if not _blank(guess):
         shape, note = mark_date(_day(guess), _say("your_guess", guess=_date(guess)), colour=palette.GUESS)
@@ -1864,15 +1303,8 @@ def positions(
     layout = _layout(title, badge, round(25 * top) + 90, legend=None if written else stances, annotations=notes, shapes=shapes)
     layout["xaxis"] = {"title": {"text": _say("axis_date")}, "type": "date"}
     layout["yaxis"] = {"range": [top - 0.4, -0.7 - (0.9 if notes else 0)], "tickmode": "array", "ticks": "", "ticktext": names, "tickvals": middles}
-    counts = [
-        _say(
-            "positions.stance",
-            stance=s,
-            n=sum(_label(r[by], by) == s for r in rows),
-            who=_list(dict.fromkeys(str(r[y]) for r in rows if _label(r[by], by) == s), 4),
-        )
-        for s in stances
-    ]
+    counts = [_say("positions.stance", stance=s, n=sum(_label(r[by], by) == s for r in rows),
+                   who=_list(dict.fromkeys(str(r[y]) for r in rows if _label(r[by], by) == s), 4)) for s in stances]
     parts = [_many("positions.words", len(rows), actors=len(order), first=_date(rows[0]["date"]), last=_date(rows[-1]["date"])), *counts]
     if out:
         parts.append(_many("positions.outside", out))
@@ -1885,15 +1317,8 @@ def _position_hover(row: Mapping, speaker: str, stance: str) -> str:
     return _hover(_date(row["date"], str(row.get("precision") or "day")), who, row.get("gist"), stance, _source(row))
 
 
-def ranks(
-    frame: pd.DataFrame,
-    *,
-    item: str = "crisis",
-    measure: str = "measure",
-    value: str = "value",
-    order: list[str] | None = None,
-    title: str | None = None,
-) -> Described:
+def ranks(frame: pd.DataFrame, *, item: str = "crisis", measure: str = "measure", value: str = "value", order: list[str] | None = None,
+          title: str | None = None) -> Described:
     """Places under several measures: who is first by one measure is not first by another.
 
     Each item is a line from measure to measure. A gap means that the table has no figure; nobody is ranked on a guess.
@@ -1934,102 +1359,45 @@ def ranks(
             else:
                 counted.add(name)
                 rank[name, m] = (place, number)
-            rows.append(
-                {
-                    "measure": _label(m, "measure"),
-                    "rank": place,
-                    "item": names[name],
-                    "value": row[value],
-                    "unit": row.get("unit", ""),
-                    "definition": row.get("definition", ""),
-                    "status": row.get("status", ""),
-                    "source": row.get("source", ""),
-                }
-            )
+            rows.append({"measure": _label(m, "measure"), "rank": place, "item": names[name], "value": row[value], "unit": row.get("unit", ""),
+                         "definition": row.get("definition", ""), "status": row.get("status", ""),
+                         "source": row.get("source", "")})
     traces, notes = [], []
     spots = {m: i for i, m in enumerate(measures)}
-    at = {}  # cases that share a place stand beneath each other, not on each other
+    at = {}                                         # cases that share a place stand beneath each other, not on each other
     for (i, m), (place, _) in rank.items():
         at[i, m] = place + 0.42 * sum(1 for (j, n), height in at.items() if n == m and int(height) == place)
     for number, i in enumerate(items):
         places = [rank.get((i, m)) for m in measures]
-        traces.append(
-            {
-                "connectgaps": False,
-                "hoverinfo": "text",
-                "hovertext": [
-                    _hover(names[i], _say("ranks.hover", measure=_label(m, "measure"), place=p[0], value=_number(p[1]))) if p else ""
-                    for m, p in zip(measures, places, strict=True)
-                ],
-                "line": {"color": palette.series(number), "dash": palette.dash(number), "width": 3},
-                "marker": {"color": palette.series(number), "size": 13, "symbol": palette.symbol(number)},
-                "mode": "lines+markers",
-                "name": names[i],
-                "type": "scatter",
-                "x": [spots[m] for m in measures],
-                "y": [at.get((i, m)) for m in measures],
-            }
-        )
+        traces.append({"connectgaps": False, "hoverinfo": "text",
+                       "hovertext": [_hover(names[i], _say("ranks.hover", measure=_label(m, "measure"), place=p[0], value=_number(p[1]))) if p else "" for m, p in zip(measures, places, strict=True)],
+                       "line": {"color": palette.series(number), "dash": palette.dash(number), "width": 3},
+                       "marker": {"color": palette.series(number), "size": 13, "symbol": palette.symbol(number)}, "mode": "lines+markers",
+                       "name": names[i], "type": "scatter",
+                       "x": [spots[m] for m in measures], "y": [at.get((i, m)) for m in measures]})
         held = [(spots[m], p, at[i, m]) for m, p in zip(measures, places, strict=True) if p]
         for spot, p, height in held:
-            note = {
-                "font": {"size": 12},
-                "showarrow": False,
-                "text": _number(p[1]),
-                "x": spot,
-                "xanchor": "center",
-                "y": height,
-                "yanchor": "bottom",
-                "yshift": 9,
-            }
+            note = {"font": {"size": 12}, "showarrow": False, "text": _number(p[1]), "x": spot, "xanchor": "center", "y": height, "yanchor": "bottom", "yshift": 9}
             notes.append(note)
         if held:
             spot, _, height = held[-1]
-            notes.append(
-                {
-                    "font": {"size": 12},
-                    "showarrow": False,
-                    "text": "<br>".join(_wrapped(names[i], 24)),
-                    "align": "left",
-                    "x": spot,
-                    "xanchor": "left",
-                    "xshift": 14,
-                    "y": height,
-                    "yanchor": "middle",
-                }
-            )
+            notes.append({"font": {"size": 12}, "showarrow": False, "text": "<br>".join(_wrapped(names[i], 24)), "align": "left", "x": spot,
+                          "xanchor": "left", "xshift": 14, "y": height,
+                          "yanchor": "middle"})
     if second:
-        traces.append(
-            {
-                "hoverinfo": "text",
-                "hovertext": [_hover(names[i], _say("ranks.second"), _number(n)) for i, _, _, n in second],
-                "marker": {"color": palette.INK, "line": {"width": 2}, "size": 20, "symbol": "circle-open"},
-                "mode": "markers",
-                "name": _say("ranks.second"),
-                "type": "scatter",
-                "x": [spots[m] for _, m, _, _ in second],
-                "y": [p for _, _, p, _ in second],
-            }
-        )
+        traces.append({"hoverinfo": "text", "hovertext": [_hover(names[i], _say("ranks.second"), _number(n)) for i, _, _, n in second],
+                       "marker": {"color": palette.INK, "line": {"width": 2}, "size": 20, "symbol": "circle-open"}, "mode": "markers", "name": _say("ranks.second"),
+                       "type": "scatter", "x": [spots[m] for _, m, _, _ in second], "y": [p for _, _, p, _ in second]})
     most = max((p for p, _ in rank.values()), default=1)
     layout = _layout(title or _say("ranks.title", n=len(measures)), badge, 52 * most + 90, annotations=notes)
-    layout["margin"]["t"] += 24  # the names of the measures stand above the plot
+    layout["margin"]["t"] += 24                     # the names of the measures stand above the plot
     layout["height"] += 24
     layout["margin"]["r"] = 30 + round(min(max(len(n) for n in names.values()), 24) * LETTER)
-    layout["xaxis"] = {
-        "range": [-0.25, len(measures) - 1 + 0.15],
-        "showgrid": False,
-        "side": "top",
-        "tickmode": "array",
-        "ticks": "",
-        "ticktext": [_label(m, "measure") for m in measures],
-        "tickvals": list(range(len(measures))),
-    }
+    layout["xaxis"] = {"range": [-0.25, len(measures) - 1 + 0.15], "showgrid": False, "side": "top", "tickmode": "array", "ticks": "",
+                       "ticktext": [_label(m, "measure") for m in measures],
+                       "tickvals": list(range(len(measures)))}
     layout["yaxis"] = {"dtick": 1, "range": [most + 0.5, 0.3], "showgrid": False, "title": {"text": _say("ranks.axis")}}
-    leaders = [
-        _say("ranks.leader", measure=_label(m, "measure"), name=_list([names[i] for i in items if rank.get((i, m), (0, 0))[0] == 1]))
-        for m in measures
-    ]
+    leaders = [_say("ranks.leader", measure=_label(m, "measure"), name=_list([names[i] for i in items if rank.get((i, m), (0, 0))[0] == 1])) for m in measures]
     moves = {i: (max(p), min(p)) for i in items if (p := [rank[i, m][0] for m in measures if (i, m) in rank])}
     mover = max(moves, key=lambda i: moves[i][0] - moves[i][1], default=None)
     parts = [_many("ranks.words", len(items), measures=len(measures)), *leaders]
@@ -2040,27 +1408,15 @@ def ranks(
         parts.append(_say("ranks.gaps", gaps=_list(gaps, 8)))
     if second:
         parts.append(_say("ranks.disputed", names=_list(dict.fromkeys(names[i] for i, _, _, _ in second))))
-    return Described(
-        {"data": traces, "layout": layout},
-        " ".join([*parts, *([badge.words + "."] if badge else [])]),
-        _table(rows, ["measure", "rank", "item", "value", "unit", "definition", "status", "source"]),
-    )
+    return Described({"data": traces, "layout": layout}, " ".join([*parts, *([badge.words + "."] if badge else [])]),
+                     _table(rows, ["measure", "rank", "item", "value", "unit", "definition", "status", "source"]))
 
 
 # ---- 7 people in allied countries
 
-
-def people(
-    frame: pd.DataFrame,
-    *,
-    group: str = "side",
-    bar: str | None = None,
-    guess: Any = None,
-    mark: float | None = 1_000_000_000,
-    claim: str = "",
-    order: list | None = None,
-    title: str | None = None,
-) -> Described:
+def people(frame: pd.DataFrame, *, group: str = "side", bar: str | None = None, guess: Any = None, mark: float | None = 1_000_000_000,
+           claim: str = "", order: list | None = None,
+           title: str | None = None) -> Described:
     """People added up in stacked bars, in millions, with the learner's guess and a mark to compare with.
 
     Parameters
@@ -2097,62 +1453,25 @@ def people(
             sums.append(float(mine["value"].sum()) / 1e6)
             rows.append({**({bar: head} if bar else {}), group: name, "countries": int(mine["country"].nunique()), "millions": round(sums[-1], 1)})
         fill = palette.series(number)
-        traces.append(
-            {
-                "hoverinfo": "skip",
-                "insidetextanchor": "middle",
-                "marker": {
-                    "color": fill,
-                    "line": {"color": palette.PAPER, "width": 1},
-                    "pattern": {
-                        "fgcolor": palette.text_on(fill),
-                        "fgopacity": 0.28,
-                        "fillmode": "overlay",
-                        "shape": palette.pattern(number),
-                        "size": 9,
-                        "solidity": 0.12,
-                    },
-                },
-                "name": _label(name, group),
-                "orientation": "h",
-                "text": [_say("people.inside", name=_label(name, group), n=_number(round(s, 1))) for s in sums],
-                "textangle": 0,
-                "textfont": {"color": palette.text_on(fill), "size": 13},
-                "textposition": "inside",
-                "type": "bar",
-                "x": sums,
-                "y": heads,
-            }
-        )
+        traces.append({"hoverinfo": "skip", "insidetextanchor": "middle", "marker": {"color": fill, "line": {"color": palette.PAPER, "width": 1},
+                                                                                  "pattern": {"fgcolor": palette.text_on(fill), "fgopacity": 0.28, "fillmode": "overlay",
+                                                                                              "shape": palette.pattern(number), "size": 9, "solidity": 0.12}},
+                       "name": _label(name, group), "orientation": "h", "text": [_say("people.inside", name=_label(name, group), n=_number(round(s, 1))) for s in sums], "textangle": 0,
+                       "textfont": {"color": palette.text_on(fill), "size": 13}, "textposition": "inside", "type": "bar", "x": sums, "y": heads})
     totals = [sum(t["x"][i] for t in traces) for i in range(len(heads))]
     guessed = _guess_number(guess)
     level = None if mark is None else mark / 1e6
     top = max([*totals, *[n for n in (guessed, level) if n is not None]])
-    layout = _layout(
-        title or _say("people.title"),
-        badge,
-        90 + 56 * len(heads),
-        legend=[t["name"] for t in traces],
-        barmode="stack",
-        bargap=0.3,
-        annotations=[],
-        shapes=[],
-    )
-    for place, (number, text, colour, dash) in enumerate(
-        (
-            (level, _say("people.mark", claim=claim, n=_number(level)).strip() if level is not None else "", palette.INK, "dash"),
-            (guessed, _say("your_guess", guess=_say("people.millions", n=_number(guessed))) if guessed is not None else "", palette.GUESS, "dot"),
-        )
-    ):
+    layout = _layout(title or _say("people.title"), badge, 90 + 56 * len(heads), legend=[t["name"] for t in traces], barmode="stack", bargap=0.3,
+                     annotations=[], shapes=[])
+    for place, (number, text, colour, dash) in enumerate(((level, _say("people.mark", claim=claim, n=_number(level)).strip() if level is not None else "", palette.INK, "dash"),
+                                                          (guessed, _say("your_guess", guess=_say("people.millions", n=_number(guessed))) if guessed is not None else "",
+                                                           palette.GUESS, "dot"))):
         if number is None:
             continue
         shape, note = mark_date(number, text, colour=colour, dash=dash)
         shape |= {"y0": 0, "y1": 1.0}
-        note |= {
-            "xanchor": "right" if number > top * 0.5 else "left",
-            "xshift": -4 if number > top * 0.5 else 4,
-            "y": 1.0 - 0.5 * place if len(heads) == 1 else 1.0,
-        }
+        note |= {"xanchor": "right" if number > top * 0.5 else "left", "xshift": -4 if number > top * 0.5 else 4, "y": 1.0 - 0.5 * place if len(heads) == 1 else 1.0}
         note |= {"y": 1 if place == 0 else 0, "yanchor": "top" if place == 0 else "bottom"}
         layout["shapes"].append(shape)
         layout["annotations"].append(note)
@@ -2160,36 +1479,16 @@ def people(
     layout["yaxis"] = {"autorange": False, "range": [len(heads) - 0.1, -0.9], "showgrid": False, "ticks": "", "type": "category"}
     parts = []
     for i, head in enumerate(heads):
-        split = _list(
-            [
-                _say(
-                    "people.split",
-                    name=_label(g, group),
-                    n=_number(round(traces[k]["x"][i], 1)),
-                    share=_number(round(traces[k]["x"][i] / totals[i] * 100, 1)),
-                )
-                for k, g in enumerate(groups)
-            ]
-        )
+        split = _list([_say("people.split", name=_label(g, group), n=_number(round(traces[k]["x"][i], 1)),
+                            share=_number(round(traces[k]["x"][i] / totals[i] * 100, 1))) for k, g in enumerate(groups)])
         parts.append(_say("people.words", head=f"{head}: " if head else "", n=_number(round(totals[i], 1)), split=split))
         if level is not None:
-            parts.append(
-                _say("people.short" if totals[i] < level else "people.over", off=_number(round(abs(level - totals[i]), 1)), mark=_number(level))
-            )
+            parts.append(_say("people.short" if totals[i] < level else "people.over", off=_number(round(abs(level - totals[i]), 1)), mark=_number(level)))
     if guessed is not None:
-        parts.append(
-            _say(
-                "people.guess",
-                guess=_number(guessed),
-                off=_number(round(abs(guessed - totals[-1]), 1)),
-                side=_say("people.more" if guessed > totals[-1] else "people.less"),
-            )
-        )
+        parts.append(_say("people.guess", guess=_number(guessed), off=_number(round(abs(guessed - totals[-1]), 1)),
+                          side=_say("people.more" if guessed > totals[-1] else "people.less")))
     lost = sorted(set(frame.loc[frame["value"].isna() | frame[group].isna(), "country"]))
     if lost:
         parts.append(_many("class_missing", len(lost), countries=_list([_name(c, badge.day if badge else clock.THEN) for c in lost], 8)))
-    return Described(
-        {"data": traces, "layout": layout},
-        " ".join([*parts, *([badge.words + "."] if badge else [])]),
-        _table(rows, [*([bar] if bar else []), group, "countries", "millions"]),
-    )
+    return Described({"data": traces, "layout": layout}, " ".join([*parts, *([badge.words + "."] if badge else [])]),
+                     _table(rows, [*([bar] if bar else []), group, "countries", "millions"]))

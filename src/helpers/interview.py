@@ -125,13 +125,51 @@ def rule(claim: str, ruling: object = ..., sure: object = None, because: str = "
     >>> rule("C34", "change", sure=60, because="quick by which clock?")
     You chose to change C34. Add what should be printed instead: change_to="…".
     """
+    into = record.handle(_name(claim))
+    if ruling is ... and _known(claim):
+        _show_form(claim, into)
+        if kept := _ruled(claim):
+            return _signed(claim, kept)
+    return _ruling(claim, ruling, sure, because, change_to=change_to, kind=kind, rows=rows, would_change=would_change)
+
+
+def _ruling(claim: str, ruling: object, sure: object, because: str, into: str = "", *, change_to: str = "", kind: str = "",
+            rows: list[str] | None = None, would_change: str = "") -> record.Shown:
+    """Sign a ruling that is whole; ask back for what is missing in one that is not."""
     asked = _missing(claim, ruling, sure, because, change_to, kind)
     if asked:
-        return _say("blank" if ruling is ... else "ambiguous", f"ruling-{claim}" if _known(claim) else "ruling", asked)
+        return _say("blank" if ruling is ... else "ambiguous", _name(claim) if _known(claim) else "", asked, into)
     kept = {"ruling": ruling, "sure": int(sure), "because": because, "change_to": change_to if ruling == "change" else "", "kind": kind,
             "rows": list(rows or []), "would_change": would_change}
+    record.keep("ruling", claim, answer=kept)
+    return _signed(claim, kept, into)
+
+
+def _signed(claim: str, kept: dict, into: str = "") -> record.Shown:
     card = _ruling_card(claim, kept)
-    return record.record("ruling", claim, kept, card.html, card.text)
+    return record.show(_name(claim), card.html, card.text, record.payload("ruling", claim, {"answer": kept}), into)
+
+
+def _ruled(claim: str) -> dict | None:
+    return (record.known("ruling", claim) or {}).get("answer")
+
+
+def _name(claim: object) -> str:
+    return f"ruling-{claim}"
+
+
+def _show_form(claim: str, into: str) -> None:
+    """The ruling as a form, for those who type no code; where there are no widgets, nothing."""
+    if record._shell() is None:
+        return
+    try:
+        from helpers.exercises import forms
+    except ImportError:
+        return
+    from IPython.display import display
+
+    box = forms.ruling(RULINGS, _ruled(claim) or {}, lambda **entered: _ruling(claim, entered.pop("ruling"), entered.pop("sure"), entered.pop("because"), into, **entered))
+    display({**box._repr_mimebundle_(), "text/html": "", "text/plain": ""}, raw=True)
 
 
 def _missing(claim: object, ruling: object, sure: object, because: object, change_to: object, kind: object) -> str:
@@ -158,9 +196,9 @@ def _known(claim: object) -> bool:
     return isinstance(claim, str) and claim in set(load("claims")["row_id"])
 
 
-def _say(kind: str, name: str, text: str) -> record.Shown:
+def _say(kind: str, name: str, text: str, into: str = "") -> record.Shown:
     card = Card(kind, (text,))
-    return record.show(name, card.html, card.text)
+    return record.show(name, card.html, card.text, None, into)
 
 
 def _ruling_card(claim: str, kept: dict, before: tuple[str, ...] = ()) -> Card:
@@ -183,13 +221,12 @@ def envelope(claim: str) -> "Envelope | record.Shown":
     Returns
     -------
     Envelope
-        With ``rows``, the events and voices known after the evening that are tied to the claim.
-        A claim that you have not ruled on yet is asked back first.
+        With ``rows``, the events known after the evening that are tied to the claim. Where you have not ruled yet, it
+        says so first.
     """
     if not _known(claim):
-        return _say("ambiguous", "envelope", _missing(claim, ..., None, "", "", ""))
-    kept = (record.known("ruling", claim) or {}).get("answer")
-    return Envelope(claim, kept, came_after(claim))
+        return _say("ambiguous", "", _missing(claim, ..., None, "", "", ""))
+    return Envelope(claim, _ruled(claim), came_after(claim))
 
 
 def came_after(claim: str) -> pd.DataFrame:

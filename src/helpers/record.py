@@ -216,6 +216,23 @@ class Shown:
     __str__ = __repr__
 
 
+class Waiting:
+    """A guess that is still blank: `value()` is None until its form holds one, then what the form holds."""
+
+    def __init__(self, name: str, read: Callable[[str], object]):
+        self.name, self._read = name, read
+
+    def value(self) -> object:
+        kept = known("guess", self.name)
+        return self._read(kept["answer"]) if kept else None
+
+    def _ipython_display_(self) -> None:
+        """Nothing at the end of a cell: the card has been shown."""
+
+    def __repr__(self) -> str:
+        return f"<{self.name}: {self.value()}>"
+
+
 def handle(name: str) -> str:
     """The display_id of a name in the cell that runs now."""
     return f"kit-{name}-{_cell()}"

@@ -2,7 +2,7 @@
 
 A file is a list of exercises (and guesses). What an exercise holds:
 
-    id          03-2, two digits of the lesson and a number; a guess is 03-g1
+    id          03-2, two digits of the lesson and a number; a guess is 03-g1; in quiz.yml q-1 to q-9
     prompt      the question, one or two sentences; `code` and *emphasis* are kept
     kind        number | date | choice | set | order | text | table
     skill       the thinking skill: one of SKILLS
@@ -61,7 +61,8 @@ PARTS = {
     "rubric": {"name": str, "levels": list},
     "column": {"name": str, "kind": ("number", "date", "choice", "text"), **BY_KIND["number"], **BY_KIND["date"], "options": list, "names": bool},
 }
-ID = re.compile(r"\d\d-g?[1-9]\d?")
+QUIZ = "q"                                          # the lesson of the questions that are asked before the first and after the last
+ID = re.compile(rf"\d\d-g?[1-9]\d?|{QUIZ}-[1-9]")
 OPTION_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 CALL = re.compile(r"\w\s*\(")
 
@@ -107,6 +108,15 @@ def read(folder: Path | None = None) -> list[dict]:
 
 def is_guess(exercise_id: str) -> bool:
     return "-g" in exercise_id
+
+
+def lesson_of(exercise_id: str) -> str:
+    """The lesson that an exercise belongs to, or QUIZ.
+
+    >>> lesson_of("03-g1"), lesson_of("q-2")
+    ('03', 'q')
+    """
+    return exercise_id.partition("-")[0]
 
 
 def _order(name: str) -> tuple:
@@ -176,8 +186,9 @@ class _Check:
         if kind not in KINDS:
             return
         name = str(part.get("id", ""))
-        lesson = self.path.stem if re.fullmatch(r"\d\d", self.path.stem) else name[:2]
-        if not ID.fullmatch(name) or not name.startswith(lesson):
+        stem = self.path.stem
+        lesson = QUIZ if stem == "quiz" else stem if re.fullmatch(r"\d\d", stem) else lesson_of(name)
+        if not ID.fullmatch(name) or lesson_of(name) != lesson:
             self.fault(part, "id", "id", id=name, lesson=lesson)
         self.forms(part)
         self.options(part)

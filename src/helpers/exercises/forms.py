@@ -55,21 +55,26 @@ def as_text(name: str, entry: dict, variant: str, route: str) -> str:
 def plainly(name: str, entry: dict, variant: str, route: str) -> str:
     """How to answer with a plain call."""
     kind = entry["kind"]
+    verb = "check" if entry.get("hints") else "guess"
     example = {"set": '["a", "c"]', "order": '["b", "a", …]', "choice": '"a"', "text": '"…"', "date": '"2020-01-31"'}.get(kind, "…")
-    return words.say("exercises.form.plainly", id=name, example=example)
+    return words.say("exercises.form.plainly", id=name, example=example, verb=verb)
 
 
 # -- with widgets -----------------------------------------------------------------------------------------------------
 
-def widget(entry: dict, variant: str, route: str, before: str | None, on_check: Callable, on_hint: Callable):
-    """The form as an ipywidgets box; `before` is the canonical answer given earlier, `on_check` gets what was entered."""
+def widget(entry: dict, variant: str, route: str, before: str | None, on_check: Callable, on_hint: Callable | None):
+    """The form as an ipywidgets box; `before` is the canonical answer given earlier, `on_check` gets what was entered.
+
+    A form without hints belongs to a guess: nothing is checked, it is only kept.
+    """
     import ipywidgets as w
 
     field, read = _field(w, entry, variant, route, before)
-    check = w.Button(description=words.say("exercises.form." + ("keep" if entry["kind"] == "text" else "check")), button_style="primary")
+    judged = on_hint is not None and entry["kind"] != "text"
+    check = w.Button(description=words.say("exercises.form." + ("check" if judged else "keep")), button_style="primary")
     check.on_click(lambda _: on_check(read()))
     buttons = [check]
-    if entry.get("hints"):
+    if on_hint is not None and entry.get("hints"):
         hint = w.Button(description=words.say("exercises.form.hint"))
         hint.on_click(lambda _: on_hint())
         buttons.append(hint)
@@ -154,3 +159,21 @@ def _cell(w, label: str, column: dict, before: str | None):
     listed = [(option["label"], option["id"]) for option in column["options"]]
     return w.Dropdown(options=[(words.say("exercises.form.choose"), None), *listed], description=label, style=WIDE,
                       value=before if before in [value for _, value in listed] else None, layout=w.Layout(width="min(46em, 98%)"))
+
+
+def ruling(choices: tuple[str, ...], before: dict, on_sign: Callable):
+    """The form of a ruling; `on_sign` gets ruling, sure, because, change_to and would_change as they were entered."""
+    import ipywidgets as w
+
+    wide = w.Layout(width="min(46em, 98%)", height="4em")
+    chosen = w.RadioButtons(options=[(words.say(f"interview.{choice}"), choice) for choice in choices], value=before.get("ruling"),
+                            description=words.say("interview.form_ruling"), layout=w.Layout(width="auto"))
+    sure = w.IntSlider(value=before.get("sure", 50), min=0, max=100, step=5, description=words.say("interview.form_sure"), layout=w.Layout(width="min(30em, 98%)"))
+    texts = {name: w.Textarea(value=before.get(name, ""), description=words.say(f"interview.form_{name}"), layout=wide) for name in ("because", "change_to", "would_change")}
+    for field in (chosen, sure, *texts.values()):
+        field.style.description_width = "11em"
+    sign = w.Button(description=words.say("interview.form_sign"), button_style="primary")
+    sign.on_click(lambda _: on_sign(ruling=chosen.value if chosen.value else ..., sure=sure.value, **{name: field.value for name, field in texts.items()}))
+    box = w.VBox([w.HTML(STYLE), chosen, sure, *texts.values(), sign])
+    box.add_class("kit-form")
+    return box

@@ -79,8 +79,9 @@ def guess(id: str, value: object = ...):
 
     Returns
     -------
-    float, datetime.date, str, list or None
-        The guess; None while it is blank or cannot be read.
+    float, datetime.date, str, list, record.Waiting or None
+        The guess. While it is blank a form is shown, and what comes back waits for it: a chart that is given it draws
+        the guess once the form holds one. None where the guess cannot be read.
     """
     found = _find(id)
     if isinstance(found, Card):
@@ -89,12 +90,27 @@ def guess(id: str, value: object = ...):
     read = canonical(value, found.spec)
     if isinstance(read, Blank) and (kept := record.known("guess", found.name)):
         read = kept["answer"]
-    if isinstance(read, Problem):
+    if isinstance(read, Blank):
+        into = record.handle(found.name)
+        _display_form(found, None, lambda typed: _guess_typed(_Found(found.sheet, found.name), typed, into))
         _said(_problem(read, found), found.name)
-        return None
+        return record.Waiting(found.name, lambda kept: _value(kept, found.spec))
+    _guessed(found, read)
+    return None if isinstance(read, Problem) else _value(read, found.spec)
+
+
+def _guess_typed(found: _Found, typed: object, into: str) -> None:
+    _guessed(found, canonical(typed, found.spec), into)
+
+
+def _guessed(found: _Found, read: object, into: str = "") -> record.Shown:
+    """Keep a guess and say that it is kept; or say why it could not be read."""
+    if isinstance(read, Problem):
+        card = _problem(read, found)
+        return record.show(found.name, card.html, card.text, None, into)
+    kept = record.keep("guess", found.name, answer=read, variant=found.variant)
     card = Card("recorded", (words.say("exercises.guess.noted", answer=shown(read, found.spec)),))
-    record.record("guess", found.name, read, card.html, card.text, variant=found.variant)
-    return _value(read, found.spec)
+    return record.show(found.name, card.html, card.text, record.payload("guess", found.name, kept), into)
 
 
 def route(name: str | None = None) -> record.Shown:
@@ -246,7 +262,14 @@ def _next_hint(found: _Found) -> tuple[str, ...]:
 
 
 def _show_form(found: _Found, into: str) -> None:
-    """The form with its reading twin in one bundle: a notebook without widgets shows the latter."""
+    """An exercise's form: what is entered is checked, and a hint can be asked for."""
+    kept = record.known("answer", found.name) or {}
+    _display_form(found, kept.get("answer"), lambda value: _answered(_Found(found.sheet, found.name), value, into),
+                  lambda: _hint_pressed(_Found(found.sheet, found.name), into))
+
+
+def _display_form(found: _Found, before: str | None, on_check, on_hint=None) -> None:
+    """A form with its reading twin in one bundle: a notebook without widgets shows the latter."""
     if record._shell() is None:
         return
     from IPython.display import display
@@ -254,10 +277,7 @@ def _show_form(found: _Found, into: str) -> None:
     name, entry = found.name, found.entry
     bundle = {"text/html": forms.as_html(name, entry, found.variant, found.route), "text/plain": forms.as_text(name, entry, found.variant, found.route)}
     try:
-        kept = record.known("answer", name) or {}
-        box = forms.widget(entry, found.variant, found.route, kept.get("answer"),
-                           on_check=lambda value: _answered(_Found(found.sheet, name), value, into),
-                           on_hint=lambda: _hint_pressed(_Found(found.sheet, name), into))
+        box = forms.widget(entry, found.variant, found.route, before, on_check=on_check, on_hint=on_hint)
         bundle = {**box._repr_mimebundle_(), **bundle}
     except ImportError:
         pass

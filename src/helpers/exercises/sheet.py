@@ -10,10 +10,11 @@ from pathlib import Path
 from .. import words
 from ..package import data_dir, descriptor, topic
 from . import numerals
-from .bank import WITH_OPTIONS, BankError, is_guess, read
+from .bank import WITH_OPTIONS, BankError, is_guess, lesson_of, read
 from .canonical import canonical
 from .fingerprints import fingerprint, seal
 from .problems import Problem
+from .variants import unlike
 
 SCHEMA = "kit-sheet/1"
 FILE = "sheet.json"
@@ -146,7 +147,7 @@ def _evaluated(answer, exercise: dict, let: dict, reading: dict) -> str:
 
 def _entry(exercise: dict, salt: str, aliases: dict, faults: list[str]) -> dict:
     name = exercise["id"]
-    entry = {"lesson": name[:2], **{key: _plain(exercise[key]) for key in SPEC if key in exercise}}
+    entry = {"lesson": lesson_of(name), **{key: _plain(exercise[key]) for key in SPEC if key in exercise}}
     entry["clock"] = exercise.get("clock", "THEN")
     entry["forms"] = {route: {key: value for key, value in form.items() if key != "also"}
                       for route, form in (exercise.get("forms") or {}).items()}
@@ -161,7 +162,18 @@ def _entry(exercise: dict, salt: str, aliases: dict, faults: list[str]) -> dict:
             entry["variants"][variant] |= _keys(exercise, variant, salt, aliases)
         except ValueError as problem:
             faults.extend(f"{name}{'/' + variant if variant else ''}: {line}" for line in str(problem).splitlines())
+    if all("right" in entry["variants"][variant] for variant in variants):
+        faults.extend(f"{name}: " + words.say(f"exercises.bank.{why}", **values) for why, values in _unlike(exercise, variants, aliases))
     return entry
+
+
+def _unlike(exercise: dict, variants: list[str], aliases: dict) -> list[tuple[str, dict]]:
+    """What makes the variants of an exercise differ in difficulty."""
+    found = {}
+    for variant in variants:
+        answer, mistakes = answers(exercise, variant, aliases)
+        found[variant] = filled(exercise["answer"], variables(exercise, variant)), answer, len(mistakes)
+    return unlike(exercise["kind"], found)
 
 
 def _keys(exercise: dict, variant: str, salt: str, aliases: dict) -> dict:

@@ -10,7 +10,6 @@ import base64
 import io
 import os
 import shutil
-import sys
 import tempfile
 from pathlib import Path
 
@@ -21,7 +20,8 @@ EXAMPLE = "kit run 03 04"
 PLOTLY = "application/vnd.plotly.v1+json"
 RECORD = "application/vnd.kit.answer+json"
 PICTURE_LIMIT = 18_000                              # bytes a stored picture may take
-WIDTH, COLOURS = 700, (64, 32, 16, 8)
+WIDTH = 700
+TRIES = ((1, 32), (1, 16), (1, 8), (0.7, 16), (0.7, 8), (0.7, 6))      # (scale, colours): the first that fits is stored
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -132,14 +132,14 @@ def draw(figure: dict) -> str:
     import plotly.graph_objects as go
 
     layout = {**figure["layout"], "width": WIDTH, "height": figure["layout"].get("height") or 420}
-    big = kaleido.calc_fig_sync(go.Figure(data=figure["data"], layout=layout, skip_invalid=True),
-                                opts={"format": "png", "width": WIDTH, "height": layout["height"], "scale": 1})
-    for colours in COLOURS:
-        small = reduce(big, colours)
+    drawn = go.Figure(data=figure["data"], layout=layout, skip_invalid=True)
+    big: dict[float, bytes] = {}
+    for scale, colours in TRIES:
+        if scale not in big:
+            big[scale] = kaleido.calc_fig_sync(drawn, opts={"format": "png", "width": WIDTH, "height": layout["height"], "scale": scale})
+        small = reduce(big[scale], colours)
         if len(small) <= PICTURE_LIMIT:
             break
-    else:
-        print(f"(a picture of {len(small)} bytes)", file=sys.stderr)
     return base64.b64encode(small).decode() + "\n"
 
 
