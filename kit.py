@@ -202,7 +202,7 @@ def main(arguments):
         wheels = str(Path(arguments[at + 1]).resolve())
         arguments = arguments[:at] + arguments[at + 2:]
     try:
-        python = set_up(ROOT, "dev" if verb in NEEDS_DEV else "learner", wheels)
+        python = set_up(ROOT, "dev" if verb in NEEDS_DEV and (ROOT / LOCKS["dev"]).is_file() else "learner", wheels)
     except CannotRun as sentence:
         print(sentence, file=sys.stderr)
         return 2

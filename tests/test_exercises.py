@@ -1,8 +1,10 @@
 """The exercises: the bank's schema, the sheet, what a learner is told, the record. A small topic of its own stands in tests/banks."""
 from __future__ import annotations
 
+import html
 import json
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -13,8 +15,9 @@ import pytest
 
 import helpers
 from helpers import record
-from helpers.exercises import bank, cards, forms, judge, learner, sheet, variants
+from helpers.exercises import bank, cards, forms, judge, learner, rounds, sheet, variants
 from helpers.exercises.canonical import canonical
+from helpers.lessons import BINDING, lessons, read
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -421,3 +424,146 @@ def test_a_stored_notebook_is_strictly_stable(lakes, tmp_path, monkeypatch):
     result = subprocess.run([sys.executable, "-m", "pytest", "--nbval", "-q", "-c", os.devnull, "-p", "no:cacheprovider", "lesson.ipynb"],
                             cwd=tmp_path, env=os.environ | {"PYTEST_ADDOPTS": ""}, capture_output=True, text=True)
     assert result.returncode == 0, result.stdout[-3000:]
+
+
+# -- no exercise asks for what its lesson prints ----------------------------------------------------------------------
+
+def readable(output: dict) -> str:
+    """What a reader sees of a stored output: its text, without markup; a figure's sentence and table stand beside it as such."""
+    data = output.get("data", {})
+    parts = [output.get("text", "")] + [data.get(kind, "") for kind in ("text/plain", "text/html", "text/markdown")]
+    return html.unescape(re.sub(r"<style.*?</style>|<[^>]+>", " ", "\n".join("".join(part) for part in parts), flags=re.S))
+
+
+def printed(lesson: dict, name: str) -> str:
+    """Everything that a reader has seen in a lesson when an exercise begins, and every sentence that stands after it."""
+    cells = lesson["cells"]
+    place = next((n for n, cell in enumerate(cells) if cell["cell_type"] == "code" and re.search(rf'\bexercise\("{name}"', "".join(cell["source"]))), len(cells))
+    texts = [BINDING.sub(lambda found: found["text"], "".join(cell["source"])) for cell in cells if cell["cell_type"] == "markdown"]
+    return "\n".join(texts + [readable(output) for cell in cells[:place] for output in cell.get("outputs", ())])
+
+
+def given_away(lesson: dict, exercise: dict, answer: str) -> bool:
+    """Whether a number or a date of three characters or more stands in the lesson that asks for it, in any spelling."""
+    if exercise["kind"] not in ("number", "date") or len(answer) < 3:
+        return False
+    return any(canonical(piece.replace(",", "") if exercise["kind"] == "number" else piece, exercise) == answer
+               for piece in set(sheet._pieces(printed(lesson, exercise["id"]))))
+
+
+def asked() -> list:
+    """(lesson, exercise, canonical answer) of every exercise whose lesson is there."""
+    known, aliases = {number: read(path) for number, path in lessons().items()}, sheet.load()["aliases"]
+    return [(known[item["id"][:2]], item, sheet.answers(item, variant, aliases)[0])
+            for item in bank.read() if item["id"][:2] in known and "answer" in item
+            for variant in [entry["id"] for entry in item.get("variants", ())] or [""]]
+
+
+def test_no_exercise_asks_for_a_value_that_its_lesson_prints():
+    found = [f"{item['id']} asks for {answer}, and its lesson prints it" for lesson, item, answer in asked() if given_away(lesson, item, answer)]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("answer, kind, text, output, told", [
+    ("1275", "number", "They cover <!--= x() | -->1,275<!--/--> km.", "", True), ("1275", "number", "They cover 11,275 km.", "", False), ("12", "number", "12", "12", False),
+    ("34.1", "number", "", "<td>34.1</td>", True), ("34.1", "number", "", "<td>34.12</td>", True), ("34.1", "number", "", "<td>341</td>", False), ("2021-04-03", "date", "On 3 April 2021.", "", True),
+    ("2021-04-03", "date", "", "<td>2021-04-03</td>", True), ("2021-04-03", "date", "On 4 April 2021.", "2021-04-02", False)])
+def test_a_printed_answer_is_noticed(answer, kind, text, output, told):
+    lesson = {"cells": [{"cell_type": "markdown", "source": [text]}, {"cell_type": "code", "source": ["x"], "outputs": [{"data": {"text/html": [output]}}]},
+                        {"cell_type": "code", "source": ['exercise("90-1", ...)'], "outputs": [{"data": {"text/html": [f"<li>{answer}</li>"]}}]}]}
+    exercise = {"id": "90-1", "kind": kind, "places": 1 if "." in answer else 0, "precision": "day"}
+    assert given_away(lesson, exercise, answer) is told, "the form's own choices are allowed, what stands before it is not"
+
+
+# -- variants ---------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("old, new, said", [
+    ("      says: \"You have {answer}: those are the lakes that are left out. Turn the sign round.\"\n",
+     "      says: \"You have {answer}: those are the lakes that are left out. Turn the sign round.\"\n      only: [thirty]\n", "90-1: the variant twelve knows 1 mistakes"),
+    ("      says: \"You have {answer}: those are the lakes that are left out. Turn the sign round.\"\n",
+     "      says: \"You have {answer}: those are the lakes that are left out. Turn the sign round.\"\n      only: [thirty]\n", "90-1: the variants know different numbers of mistakes (thirty: 2, twelve: 1)"),
+    ("{least: 12}", "{least: 12 * 2 - 12}", "90-1: the variants' answers take different numbers of steps (thirty: 2, twelve: 4)"),
+    ("answer: count('lakes', area__min={least} + 1)", "answer: count('lakes', area__min={least}) * {least} ** ({least} // 20)", "90-1: the variants' answers differ in length (thirty: 3, twelve: 1)"),
+])
+def test_variants_are_equally_hard_or_there_is_no_sheet(lakes, old, new, said):
+    assert SAMPLE.count(old) == 1
+    found = faults(lakes, SAMPLE.replace(old, new))
+    assert any(fault.startswith(said) for fault in found), found
+
+
+def test_every_variant_of_the_bank_is_as_hard_as_the_others_and_knows_two_mistakes():
+    exercises, aliases = bank.read(), sheet.load()["aliases"]
+    for exercise in exercises:
+        if "answer" in exercise:
+            ids = [entry["id"] for entry in exercise.get("variants", ())] or [""]
+            keys = {name: sheet.answers(exercise, name, aliases) for name in ids}
+            found = {name: (sheet.filled(exercise["answer"], sheet.variables(exercise, name)), answer, len(mistakes)) for name, (answer, mistakes) in keys.items()}
+            assert variants.unlike(exercise["kind"], found) == [], exercise["id"]
+
+
+# -- the quiz ---------------------------------------------------------------------------------------------------------
+
+QUIZ = """
+- {id: q-1, prompt: "How many lakes?", kind: number, places: 0, unit: lakes, minutes: 1, skill: reckoning, answer: "count('lakes')", hints: [a, b, c],
+   mistakes: [{answer: "count('lakes') - 1", name: one off, says: "You have {answer}: count again."}, {answer: "count('lakes') + 1", name: one more, says: Too many.}]}
+- {id: q-2, prompt: "Which is largest?", kind: choice, minutes: 1, skill: reckoning, options: [{id: ves, label: Vesa}, {id: bru, label: Brunna}, {id: gol, label: Lake <G>}], answer: gol, hints: [a, b, c],
+   mistakes: [{answer: ves, name: first, says: That is the first.}, {answer: bru, name: second, says: That is the second.}]}
+"""
+
+
+@pytest.fixture
+def quiz(lakes):
+    (lakes / "exercises" / "quiz.yml").write_text(QUIZ, encoding="utf-8")
+    sheet.write()
+    return rounds.quiz
+
+
+def test_the_first_round_is_recorded_and_not_judged(quiz):
+    assert str(quiz("before")) == "Not answered yet." and record.known("quiz", "quiz-before") is None
+    shown = quiz("before", 4, ...)
+    assert "1 of 2 answered" in str(shown) and "right" not in str(shown) and "count again" not in str(shown)
+    assert shown.data["schema"] == "kit-quiz/1" and shown.data["answer"] == {"q-1": "4"} and shown.data["tries"] == 1
+    assert quiz("Before ", {"q-2": "b"}).data["answer"] == {"q-1": "4", "q-2": "bru"}, "what was answered stays"
+    assert quiz("before", ["x y", "a"]).data["answer"] == {"q-1": "4", "q-2": "ves"} and "I cannot read a number" in str(quiz("before", ["x y"]))
+    assert "quiz, first round: 2 of 2" in str(learner.progress()) and "right" not in str(learner.progress()).splitlines()[-1]
+
+
+def test_both_answers_are_shown_after_the_second_round_and_only_then(quiz):
+    quiz("before", 4, "b")
+    shown = quiz("after", 5, "a")
+    text = str(shown)
+    assert "Before: 0 of 2 right. After: 1 of 2 right." in text
+    assert "before: 4 lakes (not yet)\n   after: 5 lakes (right)" in text and "after: Vesa (not yet)\n   That is the first." in text and "count again" not in text
+    assert '<th scope="col"' in shown.html and '<th scope="row"' in shown.html and "Lake <G>" not in shown.html
+    assert "0 of 2 right before the lessons, 1 of 2 after them" in str(learner.progress())
+    closed = quiz("before", 5, "c")
+    assert "closed" in str(closed) and record.known("quiz", "quiz-before")["answer"] == {"q-1": "4", "q-2": "bru"}, "nobody mends the first round afterwards"
+
+
+def test_the_second_round_stands_alone_too_and_nothing_typed_breaks_it(quiz):
+    assert "before: not answered\n   after: 5 lakes (right)" in str(quiz("after", 5))
+    for when, answers in ((7, ()), (None, ()), ("", ()), ("after", (None,)), ("after", ({},)), ("after", ([[]],)), ("after", (len, len)), ("after", ("x" * 10_000_000,)), ("after", tuple(range(50)))):
+        assert str(quiz(when, *answers))
+
+
+def test_the_quizs_questions_are_no_exercises(quiz):
+    assert "There is no exercise “q-1”" in str(learner.check("q-1", 5)) and "There is no exercise" in str(learner.reveal("q-1", now=True))
+    assert learner.guess("q-1", 5) is None and proof(bank.read(), sheet.load()) == []
+
+
+def test_without_questions_the_quiz_says_so(lakes):
+    assert str(rounds.quiz("before")) == "This copy of the kit has no quiz."
+
+
+def test_every_field_of_the_quiz_names_its_question(quiz):
+    entered = []
+    box = rounds.widget(rounds.questions(sheet.load()), {"q-1": "4"}, entered.append)
+    radios = widgets(box, "RadioButtons")
+    assert [item.description for item in radios] == ["Answer 1", "Answer 2"] and [item.value for item in radios] == ["4", None]
+    radios[1].value = "gol"
+    widgets(box, "Button")[0].click()
+    assert entered == [{"q-1": "4", "q-2": "gol"}]
+
+
+def test_six_questions_are_asked_before_and_after():
+    assert list(rounds.questions(sheet.load())) == [f"q-{n}" for n in range(1, 7)]

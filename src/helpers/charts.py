@@ -64,7 +64,13 @@ def _date(value: Any, precision: str = "day") -> str:
     return written.split(" ", 1)[1] if precision == "month" else written
 
 
+def _settled(guess: Any) -> Any:
+    """A guess as it stands now: one whose form is still blank is none."""
+    return guess.value() if hasattr(guess, "value") and callable(guess.value) else guess
+
+
 def _day(value: Any) -> dt.date:
+    value = _settled(value)
     if isinstance(value, dt.datetime):
         return value.date()
     return value if isinstance(value, dt.date) else clock.day(value)
@@ -72,10 +78,12 @@ def _day(value: Any) -> dt.date:
 
 def _blank(value: Any) -> bool:
     """Whether nothing was given: None, the dots of an answer cell, a missing value."""
+    value = _settled(value)
     return value is None or value is ... or str(value) in ("<NA>", "NaT", "nan", "")
 
 
 def _guess_number(guess: Any) -> float | None:
+    guess = _settled(guess)
     if _blank(guess):
         return None
     try:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import argparse
-import importlib
+import importlib.util
 import sys
 
 from helpers.verbs import Refusal
@@ -10,11 +10,16 @@ from helpers.verbs import Refusal
 # in the order in which a teacher meets them
 VERBS = {
     "lab": "open a lesson in JupyterLab, in a copy of your own",
+    "handin": "make the one file that a learner hands in",
+    "key": "print the key of a class: who has which variant, and every answer",
+    "release": "write the students' edition, or the teachers', as a folder and a zip",
     "test": "prove that everything works",
     "run": "run the lessons again and store what they show",
     "check-generated": "say which generated files are older than what they are made from, or make them anew",
     "doctor": "say what this machine has and what the kit needs",
+    "forget": "delete names and progress from this computer",
 }
+LEARNERS_VERBS = {"lab", "handin", "doctor", "forget"}      # those that a students' edition has
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -24,8 +29,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(overview())
         return 0
     verb, rest = arguments[0], arguments[1:]
-    if verb not in VERBS:
-        print(f"There is no verb {verb!r}. There are: {', '.join(VERBS)}. `kit` alone says what each does.", file=sys.stderr)
+    if verb not in (there := available()):
+        print(f"There is no verb {verb!r}. There are: {', '.join(there)}. `kit` alone says what each does.", file=sys.stderr)
         return 2
     module = importlib.import_module(f"helpers.verbs.{verb.replace('-', '_')}")
     parser = argparse.ArgumentParser(prog=f"kit {verb}", description=VERBS[verb].capitalize() + ".",
@@ -40,10 +45,15 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
 
 
+def available() -> dict[str, str]:
+    """The verbs that this edition has: those whose module is there."""
+    return {verb: what for verb, what in VERBS.items() if importlib.util.find_spec(f"helpers.verbs.{verb.replace('-', '_')}")}
+
+
 def overview() -> str:
     """The verbs, one a line."""
-    width = max(map(len, VERBS))
-    lines = [f"  kit {verb:<{width}}  {what}" for verb, what in VERBS.items()]
+    width = max(map(len, available()))
+    lines = [f"  kit {verb:<{width}}  {what}" for verb, what in available().items()]
     return "\n".join(["What the kit can do (each takes --help; from bare Python: python3 kit.py VERB):", "", *lines])
 
 

@@ -35,7 +35,7 @@ def progress_path() -> Path:
 
 
 def load() -> dict:
-    """All that is recorded: {schema, me, answers, guesses, rulings}. A file that cannot be read is set aside and told."""
+    """All that is recorded: {schema, me, answers, guesses, rulings, quizzes}. A file that cannot be read is set aside and told."""
     path = progress_path()
     if path in _unsaved:
         return _unsaved[path]
@@ -57,7 +57,7 @@ def _sound(data: object) -> bool:
     """Whether a file's content is a progress file's: this schema, names to mappings, counts that are counts."""
     if not isinstance(data, dict) or data.get("schema") != SCHEMA or not isinstance(data.get("me", {}), dict):
         return False
-    parts = [data.get(part, {}) for part in ("answers", "guesses", "rulings")]
+    parts = [data.get(part, {}) for part in ("answers", "guesses", "rulings", "quizzes")]
     return all(isinstance(part, dict) for part in parts) and all(isinstance(value, str) for value in data.get("me", {}).values()) and all(
         isinstance(kept, dict) and all(isinstance(kept.get(field, 0), int) for field in ("tries", "hints"))
         for part in parts for kept in part.values())
@@ -112,7 +112,7 @@ def introduce(**known: str) -> dict:
 
 
 def known(kind: str, name: str) -> dict | None:
-    """What was recorded under a name ("answer", "guess" or "ruling"), or None."""
+    """What was recorded under a name ("answer", "guess", "ruling" or "quiz"), or None."""
     found = (load().get(_part(kind)) or {}).get(name)
     return dict(found) if isinstance(found, dict) else None
 
@@ -124,7 +124,7 @@ def keep(kind: str, name: str, **fields: object) -> dict:
 
 
 def _part(kind: str) -> str:
-    return {"answer": "answers", "guess": "guesses", "ruling": "rulings"}[kind]
+    return {"answer": "answers", "guess": "guesses", "ruling": "rulings", "quiz": "quizzes"}[kind]
 
 
 # -- the display handle -----------------------------------------------------------------------------------------------

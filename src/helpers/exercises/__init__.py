@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from importlib import import_module
 
-__all__ = ["exercise", "check", "hint", "reveal", "guess", "route", "sign", "progress"]
+__all__ = ["exercise", "check", "hint", "reveal", "guess", "route", "sign", "progress", "quiz"]
 
 
 def __getattr__(name: str):
     if name in __all__:
-        return getattr(import_module(".learner", __name__), name)
+        return getattr(import_module(".rounds" if name == "quiz" else ".learner", __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

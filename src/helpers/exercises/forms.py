@@ -171,7 +171,7 @@ def ruling(choices: tuple[str, ...], before: dict, on_sign: Callable):
     sure = w.IntSlider(value=before.get("sure", 50), min=0, max=100, step=5, description=words.say("interview.form_sure"), layout=w.Layout(width="min(30em, 98%)"))
     texts = {name: w.Textarea(value=before.get(name, ""), description=words.say(f"interview.form_{name}"), layout=wide) for name in ("because", "change_to", "would_change")}
     for field in (chosen, sure, *texts.values()):
-        field.style.description_width = "11em"
+        field.style.description_width = "14em"
     sign = w.Button(description=words.say("interview.form_sign"), button_style="primary")
     sign.on_click(lambda _: on_sign(ruling=chosen.value if chosen.value else ..., sure=sure.value, **{name: field.value for name, field in texts.items()}))
     box = w.VBox([w.HTML(STYLE), chosen, sure, *texts.values(), sign])

@@ -5,7 +5,8 @@ import datetime
 import difflib
 
 from .. import record, words
-from . import forms, sheet as sheets
+from . import forms, rounds, sheet as sheets
+from .bank import QUIZ
 from .canonical import canonical
 from .cards import Card, literal, shown
 from .judge import Verdict, judge
@@ -43,7 +44,7 @@ def check(id: str, answer: object = ...) -> record.Shown:
     Examples
     --------
     >>> check("99-1", 30)                                                          # doctest: +ELLIPSIS
-    There is no exercise "99-1"...
+    There is no exercise “99-1”...
     """
     found = _find(id)
     if isinstance(found, Card):
@@ -133,18 +134,18 @@ def sign(name: str, class_code: str = "") -> record.Shown:
 
 
 def progress() -> record.Shown:
-    """Your passport: for each thinking skill, the exercises answered, those right, and the hints used."""
+    """Your passport: for each thinking skill, the exercises answered, those right, and the hints used; and how far the quiz is."""
     sheet, kept = _sheet(), record.load().get("answers") or {}
     if isinstance(sheet, Card):
         return _said(sheet)
     skills: dict[str, list] = {}
     for name, entry in sheet["exercises"].items():
-        if "skill" in entry:
+        if "skill" in entry and entry["lesson"] != QUIZ:
             skills.setdefault(entry["skill"], []).append(kept.get(name) or {})
     lines = [words.say("exercises.progress.skill", skill=skill, all=len(found), answered=sum("answer" in item for item in found),
                        right=sum(item.get("verdict") == "right" for item in found), hints=sum(item.get("hints", 0) for item in found))
              for skill, found in sorted(skills.items())]
-    return _said(Card("plain", (words.say("exercises.progress.title"), *lines)))
+    return _said(Card("plain", (words.say("exercises.progress.title"), *lines, rounds.line(sheet))))
 
 
 # -- what they share --------------------------------------------------------------------------------------------------
@@ -173,7 +174,7 @@ def _find(name: object) -> _Found | Card:
     sheet = _sheet()
     if isinstance(sheet, Card):
         return sheet
-    known = sheet["exercises"]
+    known = {item: entry for item, entry in sheet["exercises"].items() if entry["lesson"] != QUIZ}
     wanted = name.strip().lower() if isinstance(name, str) else str(name)[:40]
     if wanted in known:
         return _Found(sheet, wanted)

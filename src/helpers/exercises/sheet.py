@@ -157,28 +157,20 @@ def _entry(exercise: dict, salt: str, aliases: dict, faults: list[str]) -> dict:
     entry["variants"] = {variant: {"let": variables(exercise, variant)} for variant in variants}
     if is_guess(name) or exercise["kind"] == "text":
         return entry
+    found = {}
     for variant in variants:
         try:
-            entry["variants"][variant] |= _keys(exercise, variant, salt, aliases)
+            answer, mistakes = answers(exercise, variant, aliases)
+            found[variant] = filled(exercise["answer"], variables(exercise, variant)), answer, len(mistakes)
+            entry["variants"][variant] |= _keys(exercise, variant, salt, answer, mistakes)
         except ValueError as problem:
             faults.extend(f"{name}{'/' + variant if variant else ''}: {line}" for line in str(problem).splitlines())
-    if all("right" in entry["variants"][variant] for variant in variants):
-        faults.extend(f"{name}: " + words.say(f"exercises.bank.{why}", **values) for why, values in _unlike(exercise, variants, aliases))
+    faults.extend(f"{name}: " + words.say(f"exercises.bank.{why}", **values) for why, values in unlike(exercise["kind"], found))
     return entry
 
 
-def _unlike(exercise: dict, variants: list[str], aliases: dict) -> list[tuple[str, dict]]:
-    """What makes the variants of an exercise differ in difficulty."""
-    found = {}
-    for variant in variants:
-        answer, mistakes = answers(exercise, variant, aliases)
-        found[variant] = filled(exercise["answer"], variables(exercise, variant)), answer, len(mistakes)
-    return unlike(exercise["kind"], found)
-
-
-def _keys(exercise: dict, variant: str, salt: str, aliases: dict) -> dict:
+def _keys(exercise: dict, variant: str, salt: str, answer: str, mistakes: list) -> dict:
     name, let = exercise["id"], variables(exercise, variant)
-    answer, mistakes = answers(exercise, variant, aliases)
     accepted = numerals.grid(answer, exercise["places"], exercise.get("tolerance")) if exercise["kind"] == "number" else [answer]
     seen = dict.fromkeys(accepted, words.say("exercises.bank.the_answer"))
     for value, mistake in mistakes:

@@ -67,6 +67,8 @@ def unlike(kind: str, found: dict[str, tuple[object, str, int]]) -> list[tuple[s
     >>> unlike("number", {"a": ("count('x')", "12", 2), "b": ("count('y') + 1", "1000", 1)})
     [('few_mistakes', {'variant': 'b', 'count': 1}), ('unlike_steps', {'counts': 'a: 1, b: 2'}), ('unlike_size', {'counts': 'a: 2, b: 4'}), ('unlike_mistakes', {'counts': 'a: 2, b: 1'})]
     """
+    if not found:
+        return []
     few = [("few_mistakes", {"variant": name or "-", "count": mistakes}) for name, (_, _, mistakes) in found.items() if mistakes < 2]
     measured = {"steps": {name: steps(expression) for name, (expression, _, _) in found.items()},
                 "size": {name: size(answer, kind) for name, (_, answer, _) in found.items()},

@@ -325,6 +325,22 @@ EN: dict[str, str] = {
     "exercises.sign.done": "Signed: {name}. The name stays on this computer and in the notebooks that you hand in.",
     "exercises.progress.title": "*Your passport so far:*",
     "exercises.progress.skill": "{skill}: {answered} of {all} answered, {right} right, {hints} hints used",
+    "exercises.quiz.when": 'There is no round “{given}”. Write quiz("before") at the start and quiz("after") at the end.',
+    "exercises.quiz.none": "This copy of the kit has no quiz.",
+    "exercises.quiz.noted": "*Recorded:* {count} of {all} answered. Nobody judges this round; after the last lesson you answer the same questions and see both.",
+    "exercises.quiz.closed": "The first round is closed: you have seen both answers. They stand in `quiz(\"after\")`.",
+    "exercises.quiz.both": "*Before: {before} of {all} right. After: {after} of {all} right.* Which of your answers changed, and what changed it?",
+    "exercises.quiz.row": "{question}\n   before: {before}\n   after: {after}",
+    "exercises.quiz.right": "{answer} (*right*)",
+    "exercises.quiz.wrong": "{answer} (*not yet*)",
+    "exercises.quiz.no_answer": "not answered",
+    "exercises.quiz.head_question": "Question",
+    "exercises.quiz.head_before": "Before",
+    "exercises.quiz.head_after": "After",
+    "exercises.quiz.answer": "Answer {number}",
+    "exercises.quiz.plainly": 'In a cell of your own, an answer for each question in order, dots for none: `quiz("{when}", ["a", "c"], "b", …)`',
+    "exercises.quiz.line_before": "quiz, first round: {answered} of {all} answered; the answers are shown after the second",
+    "exercises.quiz.line_both": "quiz: {before} of {all} right before the lessons, {after} of {all} after them",
     "exercises.form.answer": "Your answer",
     "exercises.form.check": "Check",
     "exercises.form.keep": "Record",
@@ -339,6 +355,55 @@ EN: dict[str, str] = {
     "exercises.record.unsaved": "Your progress could not be written to {path}; it is kept while this notebook runs. Save the notebook: your answers are in it.",
     "exercises.record.set_aside": "Your progress file could not be read. It was set aside as {name}, and a new one begun; what your notebooks hold is still there.",
     "exercises.record.unreadable": "Your progress file {path} cannot be read, and cannot be moved either. Your answers are kept while this notebook runs.",
+    # handing in, forgetting
+    "handin.nothing": "There is nothing to hand in yet (in {folder}): open a lesson with `kit lab`, answer something, save it with Ctrl-S, and come back.",
+    "handin.unwritable": "The file could not be written to {folder} ({problem}): choose another folder with --out.",
+    "handin.done": "Notebooks in it: {count}. Hand in this file: {path}",
+    "handin.unsigned": 'Nobody has signed it. To put your name on it, run `from helpers.exercises import sign` and `sign("your name", "your class")` in a lesson, save it, and hand in again.',
+    "handin.unsaved": "These are recorded, but in no saved notebook: {names}. Save the notebook (Ctrl-S) and hand in again.",
+    "handin.nobody": "without-a-name",
+    "forget.nothing": "There is nothing to forget: no progress file, no hand-in, and no name in your notebooks.",
+    "forget.ask": "This deletes your name, your progress and your hand-ins ({names}) and keeps what you wrote in the notebooks; to do it: kit forget --yes",
+    "forget.failed": "{path} could not be changed ({problem}): close the notebook in JupyterLab and try again.",
+    "forget.done": "Deleted: {files}. Names taken out of: {notebooks}. What you wrote in the notebooks is still there; close and reopen them before you save, or the old names come back.",
+    # the students' edition, the class's key
+    "release.readme": """# {title}: the students' edition
+
+You need Python 3.11 or newer, and the network once, for the first start.
+
+```
+python3 kit.py lab       # sets everything up and opens the first lesson (Windows: py kit.py lab)
+python3 kit.py handin    # makes the one file that you hand in
+```
+
+Your copies of the lessons stand in `my-work/`; nothing there is ever overwritten. Your answers stay on this computer until you hand them in; `python3 kit.py forget --yes` deletes your name and your progress.
+
+## The lessons
+
+{lessons}
+
+## Rights
+
+The tables and their sources are described in [data/README.md](data/README.md). Code: MIT ([LICENSE](LICENSE)). Text and arrangement of the data: CC BY 4.0 ([LICENSE-CC-BY-4.0.md](LICENSE-CC-BY-4.0.md)). The quotations are not ours: [docs/rights.md](docs/rights.md).
+
+This edition holds no answers; your teacher's does.
+""",
+    "release.leak_file": "{file}: a file that only teachers have",
+    "release.leak_output": "{file}: outputs are stored in it",
+    "release.leak_binding": "{file}: a binding comment stands in it",
+    "release.leak_expression": "{file}: an expression of exercise {exercise} stands in it",
+    "release.leak_answer": "{file}: the answer of exercise {exercise} stands in it ({answer})",
+    "key.title": "Key for class {code}, {count} names",
+    "key.own": "Who has which variant",
+    "key.no_variants": "No exercise has variants yet: everybody has the same questions.",
+    "key.all": "Every exercise and its answers",
+    "key.quiz": "The quiz, before and after",
+    "key.same": "Made from the class's code and the names as they were signed; the same code and names give the same variants on every machine.",
+    "key.head_pupil": "Pupil",
+    "key.head_exercise": "Exercise",
+    "key.head_variant": "Variant",
+    "key.head_prompt": "Question",
+    "key.head_answer": "Answer",
     # the bank and the sheet (for teachers)
     "exercises.bank.yaml": "this is not YAML: {problem}. Look at the indentation, and put quotes around a text with a colon.",
     "exercises.bank.no_list": "a bank is a list: each exercise begins with \"- id: …\".",
