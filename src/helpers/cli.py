@@ -11,6 +11,7 @@ from helpers.verbs import Refusal
 VERBS = {
     "lab": "open a lesson in JupyterLab, in a copy of your own",
     "handin": "make the one file that a learner hands in",
+    "mark": "mark a class's hand-ins; nothing in them is executed",
     "key": "print the key of a class: who has which variant, and every answer",
     "release": "write the students' edition, or the teachers', as a folder and a zip",
     "test": "prove that everything works",

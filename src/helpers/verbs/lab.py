@@ -25,7 +25,7 @@ SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"
 
 
 # A learner reads sentences in tables; JupyterLab sets every cell of a table flush right.
-STYLE = "body .jp-RenderedHTMLCommon :is(th, td) { text-align: left; vertical-align: top; max-width: 42em }\n"
+STYLE = "body .jp-RenderedHTMLCommon.jp-RenderedHTML :is(th, td) { text-align: left; vertical-align: top; max-width: 42em }\n"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
