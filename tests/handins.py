@@ -223,16 +223,14 @@ class Corpus:
     def names(self) -> None:
         rnd, ok = self.random, self.STATES
         plain = lambda pupil: dumped(self.base(pupil))
-        number = FIRST + len(self.made)
         self.one("formula for a name", {"formula", "signed_other"}, ok, plain, person=rnd.choice(["=cmd|' -C calc'!A0", "+1+1", "@SUM(A1)", "-2+3", "=HYPERLINK(\"http:x\",\"y\")", "＝1+1"]))
         self.one("unseen letters", {"odd_name", "signed_other"}, ok, plain, person=rnd.choice(["An\u202ena", "Be\u200bn", "C\u2066i\u2069m", "D\nora", "E\tva"]))
         self.one("markup for a name", {"signed_other"}, ok, plain, person=rnd.choice(["<script>alert(1)<", "\"><img src=x onerror=alert(1)>", "&lt;b&gt;", "'onload='x"]))
-        self.one("markup for a file", set(), ok, plain, name=rnd.choice(["<img src=x>.ipynb", "a\"b.ipynb", "x';--.ipynb", "90.ipynb.txt", "90.IPYNB"]))
+        self.one("markup for a file", set(), ok, plain, name=rnd.choice(["<img src=x>.ipynb", "a\"b.ipynb", "x'&amp;.ipynb", "90.ipynb.txt", "90.IPYNB"]))
         self.one("name without end", {"signed_other"}, ok, plain, person="N" * 180)
         self.one("signed by another", {"signed_other"}, ok, plain, person=f"Quite Different{'x' * rnd.randint(1, 9)}")
         self.one("name of wrong type", {"record"}, ok, self.changed(lambda held, records: records[1].update(pupil=rnd.choice([None, 3, ["a"], {"a": 1}]))))
-        self.one("half a letter", {"edited"}, ok, self.changed(lambda held, records: (records[3].update(answer="\ud800 " + self.text()), records[2].update({"class": "9b"}))))
-        assert number
+        self.one("half a letter", {"edited"}, ok, lambda pupil: self.changed(lambda held, records: records[3].update(answer="HALF " + self.text()))(pupil).replace(b"HALF", b"\\ud800"))
 
     def zips(self) -> None:
         rnd, ok, none = self.random, self.STATES, self.NOTHING
@@ -254,7 +252,7 @@ class Corpus:
         put("empty file", {"empty", "nothing_read"}, none, b"")
         put("wrong checksum", {"zip_broken"}, ok, lambda pupil: self.patched(self.zipped({"90.ipynb": plain(pupil) + b" " * 200_000}), crc=rnd.randrange(1 << 32)))
         put("damaged in the middle", {"zip_broken", "nothing_read"}, none, lambda pupil: (lambda data: data[:60] + bytes(b ^ 255 for b in data[60:90]) + data[90:])(self.zipped({"90.ipynb": plain(pupil)})))
-        put("a list of files without end", {"zip_many", "nothing_read"}, none, lambda pupil: b"\0" * 33_000_000 * 0 + self.many_members())
+        put("a list of files without end", {"zip_many", "nothing_read"}, none, lambda pupil: self.many_members())
         self.one("a zip under a notebook's name", set(), ok, lambda pupil: self.zipped({"90.ipynb": plain(pupil)}))
         self.some("zip and file", {"twice"}, ok, lambda pupil: {"a.zip": self.zipped({"90.ipynb": plain(pupil)}), "90.ipynb": plain(pupil)})
 
@@ -344,7 +342,7 @@ class Corpus:
         put("answer NaN", {"nan", "no_answer"}, {**ok, "90-2": "cannot be read"}, lambda held, records: records[1].update(answer=float("nan")))
         put("answer that cannot be one", {"no_answer"}, {**ok, "90-2": "cannot be read"}, lambda held, records: records[1].update(answer=rnd.choice(["lots", {"a": 1}, [1, 2], True, "9" * 100_000, [[[[[[1]]]]]]])))
         put("no answer", set(), {**ok, "90-2": "not answered"}, lambda held, records: records[1].update(answer=rnd.choice([None, "", "..."])))
-        put("text without end", {"long"}, ok, lambda held, records: records[3].update(answer="word " * rnd.randint(3_000, 100_000)))
+        put("text without end", {"long"}, ok, lambda held, records: records[3].update(answer=self.text() + " word" * rnd.randint(3_000, 100_000)))
         script = rnd.choice(["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "</blockquote><iframe src='http://x'>", "<style>*{display:none}</style>",
                              "<a href='javascript:alert(1)'>x</a>", "<!--", "<base href='//x'>", "<form action=//x><input>", "<meta http-equiv=refresh content='0;url=//x'>"])
         self.one("script in an answer", {"markup"}, ok, lambda pupil: self.texted(pupil, f"{self.text()} {script}"))
@@ -358,7 +356,7 @@ class Corpus:
     def pairs(self) -> None:
         """Findings that only show between files or between hand-ins."""
         rnd, ok = self.random, self.STATES
-        self.some("two names", {"several_names"}, {}, lambda pupil: {"90.ipynb": dumped(notebook([[self.make.output(self.records(pupil)[3])]])), "91.ipynb": dumped(notebook([[self.make.output(self.records("Someone Else")[2])]]))})
+        self.some("two names", {"several_names"}, {}, lambda pupil: {"90.ipynb": dumped(notebook([[self.make.output(self.records(pupil)[3])]])), "91.ipynb": dumped(notebook([[self.make.output(self.records(f"Someone Else {rnd.random()}")[2])]]))})
         self.some("two copies", {"twice"}, ok, lambda pupil: {"90.ipynb": dumped(self.base(pupil)), "90-2.ipynb": self.changed(lambda held, records: [cell["outputs"].clear() for cell in held["cells"][2:]])(pupil)})
         text = self.text()
         for _ in range(2):
@@ -415,13 +413,13 @@ class Corpus:
 class Realistic:
     """Hand-ins as large as real ones: a stored lesson with its figures, every exercise answered, signed, as JupyterLab saves it."""
 
-    def __init__(self, lesson: Path, seed: int = 1):
+    def __init__(self, lesson: Path, seed: int = 1, only: list[str] | None = None):
         self.make, self.random = Maker(), random.Random(seed)
         held = json.loads(lesson.read_text(encoding="utf-8"))
         self.names = []
         for cell in held["cells"]:
             name = re.search(r'exercise\("(\d\d-\d+)"', "".join(cell["source"]))
-            if cell["cell_type"] == "code" and name and name[1] in self.make.exercises:
+            if cell["cell_type"] == "code" and name and name[1] in self.make.exercises and (only is None or name[1] in only):
                 self.names.append(name[1])
                 cell["outputs"] = [*cell["outputs"][:-1], f"@{name[1]}@"]
         self.pieces = re.split(r'"@(\d\d-\d+)@"', dumped(held).decode())
@@ -443,9 +441,9 @@ class Realistic:
         return "".join(made).encode()
 
 
-def realistic(root: Path, lessons: list[Path], count: int, seed: int = 1) -> int:
+def realistic(root: Path, lessons: list[Path], count: int, seed: int = 1, only: list[str] | None = None) -> int:
     """Write so many, as Canvas exports them; the bytes they take."""
-    makers, total = [Realistic(lesson, seed + n) for n, lesson in enumerate(lessons)], 0
+    makers, total = [Realistic(lesson, seed + n, only) for n, lesson in enumerate(lessons)], 0
     root.mkdir(parents=True, exist_ok=True)
     for number in range(count):
         lesson = lessons[number % len(lessons)]

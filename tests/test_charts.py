@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 
 import pandas as pd
 import pytest
 
-from helpers import charts, clock, described, explore, load, package
+from helpers import charts, clock, described, explore, load, package, record
 from helpers.described import MIME, Described, figure_hash, show
 
 THEN, NOW = clock.THEN, clock.NOW
@@ -77,7 +78,7 @@ def figures():
 
 def test_every_function_is_in_the_gallery(figures):
     drawn = {name.split()[0] for name in figures}
-    assert set(charts.__all__) - {"show"} <= drawn
+    assert set(charts.__all__) - {"show", "mark_date"} <= drawn
 
 
 def test_no_figure_asks_a_server(figures):
@@ -289,6 +290,46 @@ def test_a_blank_guess_is_no_guess(draw):
         draw("very quick")
 
 
+WITH_A_GUESS = {
+    "timeline": (lambda **g: charts.timeline(load("events"), **g), "2014-01-01"),
+    "positions": (lambda **g: charts.positions(load("voices"), by="side", **g), "2022-01-01"),
+    "members_over_time": (lambda **g: charts.members_over_time(load("members"), **g), 28),
+    "accession_days": (lambda **g: charts.accession_days(load("steps"), clock="protocol", **g), 300),
+    "ratification_race": (lambda **g: charts.ratification_race(load("ratifications", as_of=NOW), **g), "2023-01-01"),
+    "indicators": (lambda **g: charts.indicators({"one": pd.Series({2014: 2.0, 2016: 3.0})}, **g), 2015),
+    "lines": (lambda **g: charts.lines(pd.DataFrame({"year": [2014, 2015], "value": [1, 2]}), **g), 1.5),
+    "bars": (lambda **g: charts.bars(pd.DataFrame({"country": ["EST", "NOR"], "value": [1, 2]}), **g), 1.5),
+    "people": (lambda **g: charts.people(pd.DataFrame({"country": ["EST"], "value": [1_300_000], "side": ["x"]}), **g), 40),
+}
+
+
+def test_every_figure_that_takes_a_guess_is_among_these():
+    takes = {name for name in charts.__all__ if "guess" in inspect.signature(getattr(charts, name)).parameters}
+    assert takes == set(WITH_A_GUESS)
+
+
+@pytest.mark.parametrize("name", WITH_A_GUESS)
+def test_a_guess_that_waits_draws_nothing_until_its_value_is_recorded(name, monkeypatch, tmp_path):
+    monkeypatch.setenv("KIT_PROGRESS", str(tmp_path / "progress.json"))
+    draw, value = WITH_A_GUESS[name]
+    waiting = record.Waiting("00-g1", lambda kept: kept)
+    assert draw(guess=waiting).bundle == draw().bundle
+    record.keep("guess", "00-g1", answer=value)
+    drawn = draw(guess=waiting)
+    assert drawn.bundle == draw(guess=value).bundle != draw().bundle
+    assert "your guess" in json.dumps(drawn.bundle)
+
+
+def test_a_day_that_waits_limits_nothing(monkeypatch, tmp_path):
+    monkeypatch.setenv("KIT_PROGRESS", str(tmp_path / "progress.json"))
+    waiting, events = record.Waiting("00-g1", lambda kept: kept), load("events")
+    assert charts.timeline(events, start=waiting).bundle == charts.timeline(events).bundle
+    assert explore.story(events, start=waiting).value == 0
+    record.keep("guess", "00-g1", answer="2014-01-01")
+    assert charts.timeline(events, start=waiting).bundle == charts.timeline(events, start="2014-01-01").bundle
+    assert explore.story(events, start=waiting).trace == explore.story(events, start="2014-01-01").trace
+
+
 def test_ranks_tell_a_gap_and_a_dispute():
     frame = pd.DataFrame(
         [("a", "deaths", 9), ("b", "deaths", 5), ("b", "deaths", 12), ("c", "deaths", 1), ("a", "days", 3), ("b", "days", 8)],
@@ -341,6 +382,16 @@ def test_a_change_to_the_figure_is_shown():
     before = figure_hash(figure)
     figure.figure.update_layout(title_text="Mine")
     assert figure.bundle["layout"]["title"]["text"] == "Mine" and figure_hash(figure) != before
+
+
+def test_the_map_says_once_that_a_value_is_unknown():
+    data = charts.geographic_map({"EST": "x", "NOR": None}).bundle["data"]
+    assert [text for t in data for text in t.get("hovertext", []) if "unknown" in text] == ["Norway<br>in the table, value unknown"]
+
+
+def test_classes_that_are_numbers_stand_in_their_order():
+    data = charts.tile_grid({"EST": 10, "NOR": 2, "DNK": 2}, context=False).bundle["data"]
+    assert [t["name"].split(": ")[1] for t in data] == ["2", "10"]
 
 
 def test_story_says_what_drops_out(events):

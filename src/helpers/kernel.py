@@ -24,7 +24,9 @@ def load_ipython_extension(shell) -> None:
 
 def _too_early(shell, kind, error, trace, tb_offset=None):
     name = getattr(error, "name", None) or str(error).split("'")[1]
-    return [words.say("kernel.too_early", name=name, where=where_from(name, _lesson_cells()))]
+    sentence = [words.say("kernel.too_early", name=name, where=where_from(name, _lesson_cells()))]
+    shell._showtraceback(kind, error, sentence)     # a custom handler has to show what it wants seen
+    return sentence
 
 
 def where_from(name: str, cells: list[str]) -> str:

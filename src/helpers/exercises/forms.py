@@ -32,6 +32,23 @@ def options(entry: dict, variant: str, route: str) -> list[tuple[str, str]]:
     return [(shown(value, entry), value) for value in choices]
 
 
+# JupyterLab reads keys typed in a form as its own commands: an arrow leaves the cell, x cuts it. Those that a field needs stay in it.
+GUARD = """
+export default { render({ el }) {
+  el.style.display = "none";
+  const guard = () => {
+    const form = el.closest(".kit-form");
+    if (!form) { requestAnimationFrame(guard); return; }
+    form.addEventListener("keydown", (event) => {
+      const jupyters = event.ctrlKey || event.metaKey || event.altKey || event.key === "Escape" || (event.shiftKey && event.key === "Enter");
+      if (!jupyters) event.stopPropagation();
+    });
+  };
+  guard();
+} };
+"""
+
+
 # -- without widgets --------------------------------------------------------------------------------------------------
 
 def as_html(name: str, entry: dict, variant: str, route: str) -> str:
@@ -80,7 +97,14 @@ def widget(entry: dict, variant: str, route: str, before: str | None, on_check: 
         buttons.append(hint)
     code = start(entry, route)
     question = f"{STYLE}<p>{marked(prompt(entry, route))}</p>" + (f"<pre>{html.escape(code)}</pre>" if code else "")
-    box = w.VBox([w.HTML(question), *field, w.HBox(buttons)])
+    return boxed(w, [w.HTML(question), *field, w.HBox(buttons)])
+
+
+def boxed(w, parts: list):
+    """The parts of a form in one box that keeps its keys to itself."""
+    import anywidget
+
+    box = w.VBox([*parts, anywidget.AnyWidget(_esm=GUARD)])
     box.add_class("kit-form")
     return box
 
@@ -109,7 +133,7 @@ def _one_of(w, listed, before):
     if len(listed) <= RADIO_LIMIT:
         field = w.RadioButtons(options=listed, value=before, description=words.say("exercises.form.answer"), layout=w.Layout(width="auto"))
     else:
-        field = w.Dropdown(options=[(words.say("exercises.form.choose"), None), *listed], value=before,
+        field = w.Dropdown(options=[(words.say("exercises.form.choose"), None), *listed], index=[None, *values].index(before),
                            description=words.say("exercises.form.answer"), layout=w.Layout(width="min(36em, 98%)"))
     return [field], lambda: field.value
 
@@ -123,7 +147,7 @@ def _boxes(w, listed, before):
 def _places(w, listed, wanted: int, before):
     known = [value for _, value in listed]
     chosen = [before[n] if n < len(before) and before[n] in known else None for n in range(wanted)]
-    fields = [w.Dropdown(options=[(words.say("exercises.form.choose"), None), *listed], value=value,
+    fields = [w.Dropdown(options=[(words.say("exercises.form.choose"), None), *listed], index=[None, *known].index(value),
                          description=words.say("exercises.form.place", number=n), layout=w.Layout(width="min(36em, 98%)"))
               for n, value in enumerate(chosen, 1)]
     return fields, lambda: [field.value for field in fields if field.value is not None]
@@ -158,7 +182,7 @@ def _cell(w, label: str, column: dict, before: str | None):
         return w.Text(value=before or "", description=label, style=WIDE, layout=w.Layout(width="min(34em, 98%)"))
     listed = [(option["label"], option["id"]) for option in column["options"]]
     return w.Dropdown(options=[(words.say("exercises.form.choose"), None), *listed], description=label, style=WIDE,
-                      value=before if before in [value for _, value in listed] else None, layout=w.Layout(width="min(46em, 98%)"))
+                      index=next((n for n, (_, value) in enumerate(listed, 1) if value == before), 0), layout=w.Layout(width="min(46em, 98%)"))
 
 
 def ruling(choices: tuple[str, ...], before: dict, on_sign: Callable):

@@ -203,9 +203,7 @@ def widget(asked: dict, before: Mapping, on_record):
         parts += [w.HTML(f"<p><strong>{place}.</strong> {marked(entry['prompt'])}</p>"), *fields]
     button = w.Button(description=words.say("exercises.form.keep"), button_style="primary")
     button.on_click(lambda _: on_record({name: read() for name, read in readers.items()}))
-    box = w.VBox([*parts, button])
-    box.add_class("kit-form")
-    return box
+    return forms.boxed(w, [*parts, button])
 
 
 # -- what they share --------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ portion of files each; what they find is spooled, so that memory does not grow w
 """
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
@@ -79,19 +80,24 @@ def mark(given: Path, out: Path, force: bool = False, workers: int = 2) -> Marke
 _judge: list[Judge] = []        # of this process
 
 
-def _begin(sheet: dict, claims: frozenset[str]) -> None:
+def _begin(sheet: dict, claims: frozenset[str], alone: bool = True) -> None:
+    """Make a process ready; one that does nothing else need not look for cycles, of which a parsed notebook has none."""
     _judge[:] = [Judge(sheet, claims)]
+    if alone:
+        gc.disable()
 
 
 def _portion(task: Task) -> list[HandIn]:
-    return [marked(found, _judge[0]) for found in opened(task)]
+    read = [marked(found, _judge[0]) for found in opened(task)]
+    gc.collect()
+    return read
 
 
 def _read(found: list[Task], made: Key, workers: int) -> Iterator[HandIn]:
     """Every file, judged; in processes of their own where there are many."""
     given = made.sheet, frozenset(made.claims)
     if not workers:
-        _begin(*given)
+        _begin(*given, alone=False)
         for task in found:
             yield from (marked(file, _judge[0]) for file in opened(task))
         return
@@ -170,8 +176,9 @@ def _summary(store: Store) -> Marked:
 
 
 def _told(came: Marked, made: Key) -> list[str]:
-    return [f"{came.handins:,} hand-ins with {came.answers:,} answers, checked against the bank as it is now (sheet {made.sheet['sheet']}). Nothing in them was executed.",
-            f"{came.problems:,} problems that somebody should look at, and {came.notes:,} notes; each is named below."]
+    problems = "1 problem that somebody should look at" if came.problems == 1 else f"{came.problems:,} problems that somebody should look at"
+    return [f"{came.handins:,} {'hand-in' if came.handins == 1 else 'hand-ins'} with {came.answers:,} answers, checked against the bank as it is now (sheet {made.sheet['sheet']}). Nothing in them was executed.",
+            f"{problems}, and {came.notes:,} {'note' if came.notes == 1 else 'notes'}; each is named below."]
 
 
 def _placed(part: Path, out: Path, force: bool) -> list[str]:

@@ -4,6 +4,8 @@
 """
 from __future__ import annotations
 
+import copy
+import io
 import os
 import stat
 import struct
@@ -213,13 +215,30 @@ def _member(label: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, depth: 
         yield Found(label, None, [*named, finding("other_file")])
     else:
         budget[0] -= info.file_size
+        bare = copy.copy(info)
+        del bare.CRC                            # what zipfile finds wrong at the end, it finds before giving anything
         try:
-            with archive.open(info) as stream:
+            with archive.open(bare) as held:
+                stream = _Checked(held, info.CRC)
                 yield from _nested(label, stream, depth, budget) if is_zip(info.filename) else [Found(label, stream, named)]
         except (NotImplementedError, RuntimeError) as problem:
             yield Found(label, None, [*named, finding("zip_method", why=problem)])
         except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, struct.error) as problem:
             yield Found(label, None, [*named, finding("zip_broken", why=problem)])
+
+
+class _Checked(io.RawIOBase):
+    """A zip's member that complains of a wrong checksum only after all of it was given."""
+
+    def __init__(self, stream: BinaryIO, wanted: int):
+        self.stream, self.wanted, self.sum = stream, wanted, 0
+
+    def read(self, count: int = -1) -> bytes:
+        piece = self.stream.read(count)
+        self.sum = zlib.crc32(piece, self.sum)
+        if not piece and count and self.sum != self.wanted:
+            raise zipfile.BadZipFile("its checksum is wrong")
+        return piece
 
 
 def _nested(label: str, stream: BinaryIO, depth: int, budget: list[int]) -> Iterator[Found]:

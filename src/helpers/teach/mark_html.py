@@ -14,7 +14,7 @@ body {{ background: {PAPER}; color: {INK}; font: 16px/1.5 Arial, Helvetica, sans
 h1 {{ font-size: 1.6rem; line-height: 1.25 }} h2 {{ font-size: 1.2rem; margin-top: 2rem }} h3 {{ font-size: 1rem; margin: 0 0 .2rem }}
 p, li, figcaption {{ max-width: 46rem }} a {{ color: {SERIES[0]} }} small, .quiet {{ color: {QUIET}; font-size: .9rem }}
 table {{ border-collapse: collapse; margin: .6rem 0 }} caption {{ text-align: left; font-weight: bold; padding-bottom: .3rem }}
-th, td {{ border-bottom: 1px solid {RULE}; padding: .25rem .7rem .25rem 0; text-align: left; vertical-align: top; overflow-wrap: anywhere }}
+th, td {{ border-bottom: 1px solid {RULE}; padding: .25rem .7rem .25rem 0; text-align: left; vertical-align: top }} bdi, blockquote {{ overflow-wrap: anywhere }}
 td.n, th.n {{ text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums }} td.name {{ min-width: 8rem }} td.wide {{ min-width: 16rem }}
 figure {{ margin: 1rem 0 }} svg {{ display: block; height: auto; max-width: 100% }}
 .grid {{ display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(21rem, 1fr)); margin-top: 1rem }}
@@ -53,19 +53,31 @@ def table(caption: str, heads: list[str], rows: Iterable[list[str]], numbers: It
     return f"<table><caption>{escaped(caption)}</caption><thead><tr>{top}</tr></thead><tbody>\n{body}\n</tbody></table>\n"
 
 
-def bars(title: str, words: str, rows: list[tuple[str, int, str]]) -> str:
-    """A figure of bars, each with its label above it and its number behind it; `words` say what it shows.
+def percent(part: int, whole: int) -> str:
+    """A share as a reader takes it.
 
     Examples
     --------
-    >>> "<script" in bars("t", "w", [("<script>", 3, "3 of 4")])
-    False
+    >>> percent(1, 3), percent(0, 0)
+    ('33 %', '–')
     """
-    most, width, step = max((count for _, count, _ in rows), default=1) or 1, 720, 44
+    return f"{100 * part / whole:.0f} %" if whole else "–"
+
+
+def bars(title: str, words: str, rows: list[tuple[str, int, int]]) -> str:
+    """A figure of bars (label, how many, of how many): the pale bar is all of them. `words` say what it shows.
+
+    Examples
+    --------
+    >>> drawn = bars("t", "w", [("<script>", 3, 4)])
+    >>> "<script" in drawn, "3 of 4, 75 %" in drawn
+    (False, True)
+    """
+    width, step = 720, 44
     drawn = [f'<text x="0" y="{n * step + 15}" font-size="14" fill="{INK}">{escaped(line(label, 95))}</text>'
              f'<rect x="0" y="{n * step + 21}" width="{width * 0.78:.0f}" height="14" fill="{REST}"/>'
-             f'<rect x="0" y="{n * step + 21}" width="{max(width * 0.78 * count / most, 2 if count else 0):.1f}" height="14" fill="{SERIES[0]}"/>'
-             f'<text x="{width * 0.78 + 10:.0f}" y="{n * step + 33}" font-size="14" fill="{INK}">{escaped(told)}</text>'
-             for n, (label, count, told) in enumerate(rows)]
+             f'<rect x="0" y="{n * step + 21}" width="{max(width * 0.78 * count / (whole or 1), 2 if count else 0):.1f}" height="14" fill="{SERIES[0]}"/>'
+             f'<text x="{width * 0.78 + 10:.0f}" y="{n * step + 33}" font-size="14" fill="{INK}">{count} of {whole}, {percent(count, whole)}</text>'
+             for n, (label, count, whole) in enumerate(rows)]
     return (f'<figure><svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escaped(line(title, 200))}" viewBox="0 0 {width} {max(len(rows), 1) * step}" width="{width}" '
             f'font-family="Arial, Helvetica, sans-serif">{"".join(drawn)}</svg>\n<figcaption>{escaped(words)}</figcaption></figure>\n')

@@ -77,14 +77,17 @@ def _by_exercise(answers):
 
 def _shown(exercise: dict, made: dict) -> dict:
     """An exercise as the teacher's pages show it, with its answer for each variant."""
-    from helpers.exercises import sheet
+    from helpers.exercises import cards, sheet
     from helpers.exercises.bank import is_guess
 
     kept = {name: _plain(exercise[name]) for name in ("prompt", "kind", "skill", "hints", "rubric", "samples") if name in exercise}
-    keyed = "answer" in exercise and not is_guess(exercise["id"])
-    variants = made["exercises"][exercise["id"]]["variants"]
-    answers = {variant: sheet.answers(exercise, variant, made["aliases"])[0] for variant in variants} if keyed else {}
-    says = {name: {found["name"]: found["says"] for found in variants[name].get("mistakes", {}).values()} for name in variants}
+    answers, says = {}, {}
+    entry = made["exercises"][exercise["id"]]
+    for variant in entry["variants"] if "answer" in exercise and not is_guess(exercise["id"]) else ():
+        let = sheet.variables(exercise, variant)
+        spec = sheet.spec(made, sheet.filled(entry, let))
+        answers[variant], mistakes = sheet.answers(exercise, variant, made["aliases"])
+        says[variant] = {mistake["name"]: sheet.filled(mistake["says"], let).replace("{answer}", cards.shown(value, spec)) for value, mistake in mistakes}
     return {**kept, "answers": answers, "says": says}
 
 

@@ -7,7 +7,7 @@ from statistics import median
 from typing import TextIO
 
 from helpers.exercises import cards
-from helpers.teach.mark_html import FOOT, bars, head, name_of, table
+from helpers.teach.mark_html import FOOT, bars, head, name_of, percent, table
 from helpers.teach.mark_judge import BLANK, MISTAKE, NO_ANSWER, NOT_YET, OTHERS, RIGHT, RULINGS, TO_READ
 from helpers.teach.mark_key import Key
 from helpers.teach.mark_store import Store
@@ -30,10 +30,6 @@ def question_file(exercise: str, part: int = 1) -> str:
     ('question-04-1.html', 'question-04-1-part-2.html')
     """
     return f"question-{exercise}{f'-part-{part}' if part > 1 else ''}.html"
-
-
-def percent(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.0f} %" if whole else "–"
 
 
 # -- the report -------------------------------------------------------------------------------------------------------
@@ -61,7 +57,7 @@ def _overview(store: Store, key: Key, exercises: list[str]) -> str:
         hints = store.one("select coalesce(avg(hints), 0) from final where exercise = ?", exercise)
         rows.append([f'<a href="{question_file(exercise)}">{escaped(exercise)}</a>', escaped(cards.unmarked(key.bank[exercise]["prompt"])),
                      *(str(number) for number in (answered, held.get(RIGHT, 0), held.get(MISTAKE, 0), held.get(NOT_YET, 0), held.get(TO_READ, 0))), f"{hints:.1f}"])
-    return table("", ["question", "", "answered", "right", "known mistake", "not yet", "to read", "hints each"], rows, range(2, 8)).replace("<caption></caption>", "")
+    return table("All answers that count", ["question", "what is asked", "answered", "right", "known mistake", "not yet", "to read", "hints each"], rows, range(2, 8))
 
 
 def _quiz(store: Store, key: Key) -> str:
@@ -73,7 +69,7 @@ def _quiz(store: Store, key: Key) -> str:
             held = dict(store.all("select state, count(*) from final where exercise = ? group by state", f"{name} {when}"))
             cells.append(f"{held.get(RIGHT, 0)} of {sum(held.values())}")
         rows.append([escaped(name), escaped(cards.unmarked(key.bank[name]["prompt"])), *cells])
-    return table("Right answers to the same questions", ["question", "", "before", "after"], rows, (2, 3))
+    return table("Right answers to the same questions", ["question", "what is asked", "before", "after"], rows, (2, 3))
 
 
 def _findings(file: TextIO, store: Store) -> None:
@@ -108,7 +104,7 @@ def _keyed(store: Store, key: Key, exercise: str, spec: Callable[[str, str], dic
     if not answered:
         return page + "<p>Nobody answered it.</p>\n"
     order = {RIGHT: 0, MISTAKE: 1, NOT_YET: 2}
-    rows = [(f"{state}: {mistake}" if mistake else state, count, f"{count} of {answered}, {percent(count, answered)}")
+    rows = [(f"{state}: {mistake}" if mistake else state, count, answered)
             for state, mistake, count in sorted(states, key=lambda row: order.get(row[0], 3))]
     rights = sum(count for state, _, count in states if state == RIGHT)
     words = f"{rights} of {answered} answers are right ({percent(rights, answered)})."
@@ -188,7 +184,7 @@ def misconceptions(path: Path, store: Store, key: Key) -> None:
                  f"{count} of the {answered[exercise]} who answered it ({percent(count, answered[exercise])}).")
         if len(found) > BARS:
             words += f" The {BARS} most frequent are drawn; the table has all."
-        file.write(bars(f"Misconceptions: {words}", words, [(f"{name} ({where})", times, f"{times} of {answered[where]}, {percent(times, answered[where])}") for where, name, times in found[:BARS]]))
+        file.write(bars(f"Misconceptions: {words}", words, [(f"{name} ({where})", times, answered[where]) for where, name, times in found[:BARS]]))
         says = {(name, mistake): told for name, entry in key.bank.items() for held in entry["says"].values() for mistake, told in held.items()}
         file.write(table("Every known mistake that was made", ["misconception", "question", "how many", "of those who answered", "what the kit said"],
                          [[escaped(name), f'<a href="{question_file(where)}">{escaped(where)}</a>', str(times), percent(times, answered[where]), cards.marked(says.get((where, name), ""))]
@@ -217,7 +213,7 @@ def _claim(store: Store, claim: str, text: str) -> str:
                 "select name, ruling, sure, because, change_to, would_change from ruled join row on row.id = ruled.row where claim = ? "
                 "order by case ruling when 'print' then 0 when 'change' then 1 else 2 end, name collate nocase limit ?", claim, PAGE))
     more = f"<p>The first {PAGE} are shown.</p>\n" if ruled > PAGE else ""
-    return (f"<h2>{escaped(claim)}: {escaped(text)}</h2>\n" + bars(words, words, [(ruling, counts.get(ruling, 0), f"{counts.get(ruling, 0)} of {ruled}") for ruling in RULINGS])
+    return (f"<h2>{escaped(claim)}: {escaped(text)}</h2>\n" + bars(words, words, [(ruling, counts.get(ruling, 0), ruled) for ruling in RULINGS])
             + table("With which reason", ["name", "ruling", "sure", "because", "change it to", "what would change my mind"], rows, (2,)) + more)
 
 

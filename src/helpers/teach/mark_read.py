@@ -65,6 +65,8 @@ def read(stream: BinaryIO) -> Read:
     head, problem = taken(stream, PARSED + 1)
     if problem:
         made.note("zip_broken", why=problem)
+        if not head:
+            return made
     try:
         if len(head) > PARSED:
             _searched(head, stream, made)
@@ -82,7 +84,7 @@ def taken(stream: BinaryIO, limit: int) -> tuple[bytes, str]:
     """At most `limit` bytes, as far as they can be had; and why they ended early, if they did."""
     pieces, left = [], limit
     try:
-        while left > 0 and (piece := stream.read(min(left, PIECE >> 4 if left < limit else PIECE))):
+        while left > 0 and (piece := stream.read(min(left, PIECE))):
             pieces.append(piece)
             left -= len(piece)
     except (OSError, EOFError, zlib.error, ValueError, NotImplementedError) as problem:

@@ -93,7 +93,7 @@ class Store:
         self._heads = []
         for files in rows.values():
             self._row(files)
-        self.base.executescript(FINAL)
+        self.base.executescript(FINAL + "begin;")           # (a script ends the transaction before it)
         self.base.execute("create index answer_file on answer (file)")
         self._twins()
         self.base.execute("update found set row = (select row from file where file.id = found.file) where row is null")
@@ -104,7 +104,7 @@ class Store:
         pupils = list(dict.fromkeys(made.pupil for _, _, made, _, _ in files if made.pupil))
         class_ = next((made.class_ for _, _, made, _, _ in files if made.class_), "")
         whole = first.unit or (first.box if len(files) > 1 else "") or label
-        name = first.platform or (pupils[0] if pupils else "") or (PurePosixPath(first.box.split(MARK)[-1]).name if len(files) > 1 else "") or _stem(label)
+        name = spelt(first.platform, pupils[0] if pupils else "") or (PurePosixPath(first.box.split(MARK)[-1]).name if len(files) > 1 else "") or _stem(label)
         row = self.base.execute("insert into row (name, class, number, file) values (?, ?, ?, ?)", (line(name), class_, first.number, _kept(line(whole, 400)))).lastrowid
         self.base.executemany("update file set row = ? where id = ?", [(row, number) for _, number, _, _, _ in files])
         if len(pupils) > 1:
@@ -162,6 +162,18 @@ def same_words(text: str) -> str:
     return hashlib.blake2b(folded.encode("utf-8", "replace"), digest_size=12).hexdigest() if len(folded.split()) >= SAME_WORDS else ""
 
 
+def spelt(platform: str, signed: str) -> str:
+    """The platform's name for somebody; as it was signed where that is the same name, not run together.
+
+    Examples
+    --------
+    >>> spelt("lovelaceada", "Ada Lovelace"), spelt("lovelaceada", "Ben"), spelt("", "Ben")
+    ('Ada Lovelace', 'lovelaceada', 'Ben')
+    """
+    letters = [sorted(fold(name).replace(" ", "")) for name in (platform, signed)]
+    return signed if signed and letters[0] in ([], letters[1]) else platform
+
+
 def few_names(names: list[str]) -> str:
     """Up to six names, and how many more.
 
@@ -194,7 +206,7 @@ def _stem(label: str) -> str:
 
 def _kept(value: object) -> object:
     """As the spool can hold it: half characters cannot be written."""
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) and not value.isascii() else value
 
 
 def _kept_all(values: tuple) -> list:

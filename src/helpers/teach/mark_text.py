@@ -9,6 +9,7 @@ import unicodedata
 UNSEEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
 HALF = re.compile("[\ud800-\udfff]")
 FORMULA = tuple("=+-@＝＋－＠")
+HARMLESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,:'/|_=-]*|")         # most cells, and no need to look closer
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -59,6 +60,8 @@ def cell(value: object) -> object:
     """
     if value is None or isinstance(value, (int, float)):
         return "" if value is None else value
+    if HARMLESS.fullmatch(value):
+        return value
     text = seen(value)
     if NUMBER.fullmatch(text):
         return text

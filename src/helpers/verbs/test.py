@@ -30,7 +30,7 @@ def main(args: argparse.Namespace) -> int:
         return 2
     print(f"Testing: network {'cut off' if cut else 'refused inside kernels (it cannot be cut off here)'}, "
           f"browser {chromium() if browser else 'none'}, {args.workers} at a time.", flush=True)
-    command = [sys.executable, "-m", "pytest", "-n", args.workers, "--dist", "loadfile", "--nbval", "--nbval-sanitize-with", "tests/sanitize.cfg",
+    command = [sys.executable, "-m", "pytest", "-q", "-n", args.workers, "--dist", "loadfile", "--nbval", "--nbval-sanitize-with", "tests/sanitize.cfg",
                "-p", "no:cacheprovider", *(args.paths or ["tests", "notebooks", "src"]), *(["--doctest-modules"] if not args.paths else [])]
     environment = {**os.environ, "KIT_OFFLINE": "1", "KIT_BROWSER": "run" if browser else "leave out", "BROWSER_PATH": chromium()}
     code = subprocess.call([*(CUT if cut else []), *command], cwd=root(), env=environment)

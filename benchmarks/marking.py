@@ -1,0 +1,256 @@
+"""Marking, measured against nbgrader and otter-grader in one run on one machine.
+
+    .venv/bin/python benchmarks/marking.py              # everything; writes its part of benchmarks/README.md; about five minutes
+    .venv/bin/python benchmarks/marking.py --no-peers   # only ours, and nothing is written
+
+The same six questions are handed in to all three. The peers get the lightest notebooks that ask them: no figures, no
+data to load, an answer typed in as a text and one assertion each. Ours get whole lessons with their stored figures.
+The peers go into virtual environments of their own, which are thrown away.
+"""
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+README = Path(__file__).with_name("README.md")
+PEERS = {"nbgrader": "nbgrader==0.9.6", "otter": "otter-grader==7.0.0"}
+LESSON, QUESTIONS = "04", 6
+FEW, MANY = 2, 8                # hand-ins for the peers
+SIX = 200, 3_000                # and ours, for the seconds of a further one
+OURS = (100, 1_000, 10_000)
+GOALS = {"nbgrader": 400, "otter": 2_000}
+
+
+# -- measuring --------------------------------------------------------------------------------------------------------
+
+def tree(pid: int) -> list[int]:
+    """A process and all that it started."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        children = []
+    return [pid, *(found for child in children for found in tree(int(child)))]
+
+
+def memory(pid: int) -> float:
+    """MB that a process holds."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+    except (OSError, ValueError, IndexError):
+        return 0.0
+
+
+def measured(command: list[str], good: tuple[int, ...] = (0,), **more) -> tuple[float, float]:
+    """Seconds that a command took, and the most MB that it and its children held together at one moment."""
+    with tempfile.TemporaryFile() as said:
+        begun, peak = time.monotonic(), 0.0
+        process = subprocess.Popen(command, stdout=said, stderr=said, **more)
+        while process.poll() is None:
+            peak = max(peak, sum(map(memory, tree(process.pid))))
+            time.sleep(0.02)
+        seconds = time.monotonic() - begun
+        if process.returncode not in good:
+            said.seek(0)
+            raise SystemExit(f"{' '.join(map(str, command))} ended with {process.returncode}:\n{said.read().decode(errors='replace')[-3000:]}")
+    return seconds, peak
+
+
+def environment(venv: Path) -> dict[str, str]:
+    """Of this machine, without what belongs to the kit."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("KIT_", "JUPYTER", "PYTHON", "VIRTUAL_ENV"))}
+    return {**kept, "PATH": f"{venv / 'bin'}{os.pathsep}{kept['PATH']}"}
+
+
+def installed(venv: Path, *what: str) -> Path:
+    """A new virtual environment with a package and what it needs."""
+    if shutil.which("uv"):
+        subprocess.run(["uv", "venv", "-q", "-p", sys.executable, str(venv)], check=True)
+        subprocess.run(["uv", "pip", "install", "-q", "-p", str(venv / "bin" / "python"), *what], check=True)
+    else:
+        subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
+        subprocess.run([str(venv / "bin" / "python"), "-m", "pip", "install", "-q", *what], check=True)
+    return venv
+
+
+# -- the six questions ------------------------------------------------------------------------------------------------
+
+def questions() -> list[dict]:
+    """Six of a lesson's questions that have a key: id, prompt, canonical answer."""
+    import handins
+
+    make = handins.Maker()
+    chosen = [item for item in make.exercises.values() if item["id"].startswith(f"{LESSON}-") and "answer" in item and item["kind"] != "table"][:QUESTIONS]
+    return [{"id": item["id"], "prompt": item["prompt"], "answer": make.answers(item["id"], make.variant(item["id"], "Pupil", "9b"))[0]} for item in chosen]
+
+
+def cell(source: str, kind: str = "code", **metadata) -> dict:
+    made = {"cell_type": kind, "id": re.sub(r"\W", "", source)[:20] + str(abs(hash(source)) % 10**6), "metadata": metadata, "source": source}
+    return {**made, "outputs": [], "execution_count": None} if kind == "code" else made
+
+
+def notebook(cells: list[dict]) -> str:
+    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    return json.dumps({"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5})
+
+
+# -- the peers --------------------------------------------------------------------------------------------------------
+
+def nbgrader(asked: list[dict], venv: Path, folder: Path) -> tuple[float, float]:
+    """Seconds for each further hand-in, and peak MB, of `nbgrader autograde`."""
+    times = {count: _autograde(asked, venv, folder / str(count), count) for count in (FEW, MANY)}
+    return (times[MANY][0] - times[FEW][0]) / (MANY - FEW), times[MANY][1]
+
+
+def _autograde(asked: list[dict], venv: Path, course: Path, count: int) -> tuple[float, float]:
+    def mine(number: int, grade: bool, solution: bool) -> dict:
+        made = {"grade": grade, "solution": solution, "locked": not solution, "task": False, "schema_version": 3, "grade_id": f"{'test' if grade else 'answer'}{number}"}
+        return {"nbgrader": {**made, "points": 1} if grade else made}
+
+    def sheet(answers: list[str]) -> str:
+        cells = []
+        for number, (question, answer) in enumerate(zip(asked, answers), 1):
+            cells += [cell(question["prompt"], "markdown"), cell(f"answer{number} = {answer!r}", **mine(number, False, True)),
+                      cell(f"assert answer{number} == {question['answer']!r}", **mine(number, True, False))]
+        return notebook(cells)
+
+    (course / "source" / "six").mkdir(parents=True)
+    (course / "source" / "six" / "six.ipynb").write_text(sheet([question["answer"] for question in asked]))
+    run = [str(venv / "bin" / "nbgrader")]
+    subprocess.run([*run, "generate_assignment", "six"], cwd=course, env=environment(venv), check=True, capture_output=True)
+    for number in range(count):
+        folder = course / "submitted" / f"pupil{number}" / "six"
+        folder.mkdir(parents=True)
+        (folder / "six.ipynb").write_text(sheet([question["answer"] if (number + place) % 3 else "wrong" for place, question in enumerate(asked)]))
+    taken = measured([*run, "autograde", "six"], cwd=course, env=environment(venv))
+    done = len(list(course.glob("autograded/*/six/six.ipynb")))
+    assert done == count, f"nbgrader graded {done} of {count}"
+    return taken
+
+
+def otter(asked: list[dict], venv: Path, folder: Path) -> tuple[float, float]:
+    """Seconds for each further hand-in (one after another, without containers), and peak MB, of `otter run`."""
+    (folder / "tests").mkdir(parents=True)
+    for number, question in enumerate(asked, 1):
+        case = {"code": f">>> answer{number} == {question['answer']!r}\nTrue", "hidden": False, "locked": False}
+        suite = {"cases": [case], "scored": True, "setup": "", "teardown": "", "type": "doctest"}
+        (folder / "tests" / f"q{number}.py").write_text(f"OK_FORMAT = True\ntest = {({'name': f'q{number}', 'points': 1, 'suites': [suite]})!r}\n")
+    (folder / "otter_config.json").write_text('{"show_stdout": false, "pdf": false}')
+    run = [str(venv / "bin" / "otter")]
+    subprocess.run([*run, "generate", "-t", "tests", "-o", "autograder.zip", "--no-environment"], cwd=folder, env=environment(venv), check=True, capture_output=True)
+    times = []
+    for number in range(MANY):
+        cells = [cell("import otter\ngrader = otter.Notebook()")]
+        for place, question in enumerate(asked):
+            cells += [cell(question["prompt"], "markdown"), cell(f"answer{place + 1} = {(question['answer'] if (number + place) % 3 else 'wrong')!r}")]
+        (folder / f"pupil{number}.ipynb").write_text(notebook(cells))
+        (folder / f"out{number}").mkdir()
+        times.append(measured([*run, "run", f"pupil{number}.ipynb", "-a", "autograder.zip", "-o", f"out{number}"], cwd=folder, env=environment(venv)))
+        scores = [test for test in json.loads((folder / f"out{number}" / "results.json").read_text())["tests"] if test.get("max_score")]
+        assert scores, "otter graded nothing"
+    later = [seconds for seconds, _ in times[FEW:]]
+    return sum(later) / len(later), max(peak for _, peak in times)
+
+
+# -- ours -------------------------------------------------------------------------------------------------------------
+
+def ours(folder: Path, count: int, lessons: list[Path], only: list[str] | None = None) -> tuple[float, float, int]:
+    """Seconds and peak MB of `kit mark` for so many hand-ins, and the bytes they take."""
+    import handins
+
+    size = handins.realistic(folder / "in", lessons, count, only=only)
+    os.sync()                                   # what was just written is not to be paid for by the marking
+    seconds, peak = measured([sys.executable, "-m", "helpers.cli", "mark", str(folder / "in"), "--out", str(folder / "out"), "--workers", "2"], (0, 1), cwd=ROOT)
+    with open(folder / "out" / "marks.csv", encoding="utf-8") as marks:
+        lines = sum(1 for _ in marks) - 1
+    assert lines == count, f"{lines} lines of marks for {count} hand-ins"
+    shutil.rmtree(folder)
+    return seconds, peak, size
+
+
+# -- the table --------------------------------------------------------------------------------------------------------
+
+def machine() -> str:
+    try:
+        name = re.search(r"model name\s*: (.+)", Path("/proc/cpuinfo").read_text())[1]
+        total = int(re.search(r"MemTotal:\s*(\d+)", Path("/proc/meminfo").read_text())[1]) / 1e6
+    except (OSError, TypeError):
+        name, total = platform.processor() or platform.machine(), 0
+    return f"{os.cpu_count()} cores ({name}), {total:.0f} GB, {platform.system()} {platform.release()}, Python {platform.python_version()}"
+
+
+def table(each: dict[str, tuple[float, float]], rows: list[tuple[int, float, float, int]], load: float) -> str:
+    """This benchmark's part of README.md."""
+    own = each["kit mark"][0]
+    lines = ["## Marking", "", f"Six questions (lesson {LESSON}), three tools, one run on {datetime.date.today().isoformat()}: {machine()}. Load of the machine before it: {load:.1f}.", "",
+             "| tool | seconds a further hand-in | times ours | goal | peak memory |", "|---|---:|---:|---:|---:|"]
+    for name, (seconds, peak) in each.items():
+        goal = GOALS.get(name)
+        lines.append(f"| {PEERS.get(name, name)} | {seconds:.4g} | {seconds / own:,.0f} | {f'≥ {goal:,}' if goal else ''} | {peak:.0f} MB |")
+    lines += ["", f"The peers execute the pupil's code; `kit mark` reads what was recorded. They were given the lightest notebooks that ask the six questions (no figures, no data, one assertion each), "
+              f"{FEW} and {MANY} hand-ins; ours are lesson {LESSON} with its stored figures, {SIX[0]} and {SIX[1]:,}. "
+              "A further hand-in is the difference of two runs divided by the difference of their numbers (otter: the mean of the later runs, since it marks one at a time).", "",
+              "Whole lessons of all kinds, every exercise answered, signed, with their figures; two processes:", "",
+              "| hand-ins | size together | seconds | milliseconds each | peak memory of all processes |", "|---:|---:|---:|---:|---:|"]
+    lines += [f"| {count:,} | {size / 1e6:,.0f} MB | {seconds:.1f} | {1000 * seconds / count:.2f} | {peak:.0f} MB |" for count, seconds, peak, size in rows]
+    lines += ["", "Goals: 10,000 within 30 s on two cores, growth linear, memory flat below 300 MB. Each run begins with about two seconds in which the bank is evaluated over the data. "
+              "Again: `python benchmarks/marking.py` (needs the network for the peers, 3 GB of room, about five minutes).", ""]
+    return "\n".join(lines)
+
+
+def written(text: str) -> None:
+    """Put this benchmark's part into README.md; the parts of others stay."""
+    begin, end = "<!-- marking: begin, written by marking.py -->\n", "<!-- marking: end -->\n"
+    held = README.read_text(encoding="utf-8") if README.exists() else "# Benchmarks\n\nEach part is written by its script, after a run with the peers' own tools on one machine.\n\n" + begin + end
+    before, _, rest = held.partition(begin)
+    README.write_text((before if rest else held + "\n") + begin + text + end + rest.partition(end)[2], encoding="utf-8")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Measure kit mark beside nbgrader and otter-grader.")
+    parser.add_argument("--no-peers", action="store_true", help="only ours; nothing is written")
+    parser.add_argument("--counts", type=int, nargs="+", default=list(OURS), help="how many hand-ins for ours")
+    args = parser.parse_args()
+    from helpers.lessons import lessons
+
+    load, asked, known = os.getloadavg()[0], questions(), lessons()
+    with tempfile.TemporaryDirectory(prefix="kit-bench-") as held:
+        folder = Path(held)
+        each: dict[str, tuple[float, float]] = {}
+        for name, tool in () if args.no_peers else (("nbgrader", nbgrader), ("otter", otter)):
+            print(f"{name}: installing …", end=" ", flush=True)
+            venv = installed(folder / f"venv-{name}", PEERS[name], "ipykernel")
+            print("marking …", end=" ", flush=True)
+            each[name] = tool(asked, venv, folder / name)
+            print(f"{each[name][0]:.2f} s a further hand-in, {each[name][1]:.0f} MB", flush=True)
+        ids = [question["id"] for question in asked]
+        few, many = (ours(folder / "six", count, [known[LESSON]], ids) for count in SIX)
+        each["kit mark"] = (many[0] - few[0]) / (SIX[1] - SIX[0]), many[1]
+        print(f"kit mark: {each['kit mark'][0] * 1000:.2f} ms a further hand-in, {many[1]:.0f} MB", flush=True)
+        rows = []
+        for count in args.counts:
+            seconds, peak, size = ours(folder / str(count), count, list(known.values()))
+            rows.append((count, seconds, peak, size))
+            print(f"kit mark, {count:,} whole lessons: {seconds:.1f} s, {peak:.0f} MB", flush=True)
+    text = table(each, rows, load)
+    if args.no_peers:
+        print(text)
+    else:
+        written(text)
+        print(f"Written: {README}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,124 @@
+// What the browser gets of an explorer: it draws the figure for the slider's place from what it was sent once (`spec`),
+// and tells the kernel the place (`value`). It needs of its model only get, set, save_changes and on.
+const NS = "http://www.w3.org/2000/svg";
+// JupyterLab takes the arrow keys of whatever has the focus inside a notebook, unless that very element says no
+const OWN_KEYS = {"data-lm-suppress-shortcuts": "true"};
+const make = (tag, at = {}, text) => {
+  const e = document.createElement(tag); for (const k in at) e.setAttribute(k, at[k]);
+  if (text != null) e.textContent = text;
+  return e;
+};
+const draw = (svg, tag, at, text, title) => {
+  const e = document.createElementNS(NS, tag); for (const k in at) e.setAttribute(k, at[k]);
+  if (text != null) e.textContent = text;
+  if (title) { const t = document.createElementNS(NS, "title"); t.textContent = title; e.appendChild(t); }
+  svg.appendChild(e); return e;
+};
+const W = 700, LEFT = 92, RIGHT = 14;
+
+function ticks(svg, s, low, high, y, x) {
+  const span = high - low, step = [1 / 12, 0.25, 0.5, 1, 2, 5, 10, 20].find(v => span / v <= 9) || 20;
+  for (let t = Math.ceil(low / step - 1e-6) * step; t <= high + 1e-6; t += step) {
+    const year = Math.floor(t + 1e-6), month = Math.round((t - year) * 12) + 1;
+    draw(svg, "line", {x1: x(t), x2: x(t), y1: 4, y2: y, stroke: s.rule});
+    draw(svg, "text", {x: x(t), y: y + 16, "text-anchor": "middle", "font-size": 12, fill: s.ink},
+      month > 1 || step < 1 ? year + "-" + String(month).padStart(2, "0") : year);
+  }
+}
+
+function stack(s, low) {                                   // each mark's row in its lane, so that none covers another
+  const x = t => LEFT + 8 + (t - low) / Math.max(s.last - low, 0.02) * (W - LEFT - RIGHT - 16), used = s.lanes.map(() => []);
+  const rows = s.marks.map(m => {
+    if (m[0] < low) return null;
+    const px = x(m[0]), u = used[m[1]];
+    let r = u.findIndex(v => px - v >= 11); if (r < 0) { r = u.length; }
+    u[r] = px; return [px, r];
+  });
+  return {x, rows, depth: used.map(u => Math.max(u.length, 1))};
+}
+
+function story(svg, s, i, fixed) {
+  const low = s.stops[i], {x, rows} = stack(s, low), base = []; let y = 10;
+  fixed.forEach(d => { base.push(y); y += d * 11 + 10; });
+  ticks(svg, s, low, Math.max(s.last, low + 0.02), y, x);
+  s.lanes.forEach((l, k) => {
+    if (k) draw(svg, "line", {x1: 0, x2: W, y1: base[k] - 4, y2: base[k] - 4, stroke: s.rule});
+    draw(svg, "text", {x: LEFT - 6, y: base[k] + fixed[k] * 5.5 + 4, "text-anchor": "end", "font-size": 13, fill: s.ink}, l.name);
+  });
+  s.marks.forEach((m, k) => {
+    if (!rows[k]) return;
+    const c = s.lanes[m[1]].colour;
+    draw(svg, "circle", {cx: rows[k][0], cy: base[m[1]] + rows[k][1] * 11 + 6, r: 4.5, fill: m[2] ? c : s.paper, stroke: c, "stroke-width": 2},
+      null, m[4] + ": " + m[3]);
+  });
+  svg.setAttribute("viewBox", `0 0 ${W} ${y + 24}`);
+}
+
+function years(svg, s, i) {
+  const day = s.stops[i], before = i ? s.stops[i - 1] : -1, low = s.steps[0][0], H = 130, most = s.steps[s.steps.length - 1][1];
+  const x = t => 34 + (t - low) / Math.max(s.last - low, 1) * (W - 60), y = n => H - n / (most * 1.15) * (H - 14);
+  ticks(svg, s, low, s.last, H, x);
+  for (let n = 0; n <= most; n += 10) draw(svg, "text", {x: 26, y: y(n) + 4, "text-anchor": "end", "font-size": 12, fill: s.ink}, n);
+  let path = ""; s.steps.forEach(([t, n], k) => { path += k ? `H${x(t)}V${y(n)}` : `M${x(t)},${y(n)}`; });
+  draw(svg, "path", {d: path + `H${x(s.last)}`, fill: "none", stroke: s.fill, "stroke-width": 3});
+  const n = (s.steps.filter(p => p[0] <= day).pop() || [0, 0])[1];
+  draw(svg, "line", {x1: x(Math.max(day, low)), x2: x(Math.max(day, low)), y1: 2, y2: H, stroke: s.ink,
+    "stroke-width": 2, "stroke-dasharray": "5 3"});
+  draw(svg, "circle", {cx: x(Math.max(day, low)), cy: y(n), r: 6, fill: s.ink});
+  const T = 46, top = H + 34, cols = s.tiles.map(t => t[1]), off = (W - (Math.max(...cols) + 1) * (T + 4)) / 2;
+  s.tiles.forEach(([code, col, row, since, name]) => {
+    const here = since != null && since <= day, fresh = here && since > before, X = off + col * (T + 4), Y = top + row * (T + 4);
+    draw(svg, "rect", {x: X, y: Y, width: T, height: T, fill: here ? s.fill : s.paper, stroke: s.ink, "stroke-width": fresh ? 4 : 1,
+      ...(here ? {} : {"stroke-dasharray": "3 3", stroke: s.quiet})}, null, name);
+    draw(svg, "text", {x: X + T / 2, y: Y + T / 2 + 5, "text-anchor": "middle", "font-size": 13,
+      "font-weight": here ? "bold" : "normal", fill: here ? s.paper : s.ink, "pointer-events": "none"}, (fresh ? "+" : "") + code);
+  });
+  svg.setAttribute("viewBox", `0 0 ${W} ${top + (Math.max(...s.tiles.map(t => t[2])) + 1) * (T + 4) + 4}`);
+}
+
+function render({model, el}) {
+  const s = model.get("spec"), id = "kit-" + Math.random().toString(36).slice(2), box = make("div", {class: "kit-explorer"});
+  const label = make("label", {for: id});
+  const slider = make("input", {type: "range", id, min: 0, max: s.stops.length - 1, step: 1, "aria-describedby": id + "h", ...OWN_KEYS});
+  const now = make("p", {role: "status", "aria-live": "polite"}), svg = document.createElementNS(NS, "svg"), why = make("p");
+  const list = make("ol"), traced = make("ol"), buttons = [];
+  box.append(make("p", {}, s.badge), label, slider, make("p", {id: id + "h"}, s.words.help));
+  if (s.starts.length) {
+    const group = make("div", {role: "group", "aria-label": s.words.starts});
+    group.append(make("p", {}, s.words.starts + ":"));
+    s.starts.forEach(([i, text, reason]) => {
+      const b = make("button", {type: "button", "aria-pressed": "false", ...OWN_KEYS}, text);
+      b.onclick = () => { show(i, reason); settle(); };
+      buttons.push([b, i]); group.append(b);
+    });
+    box.append(group, why);
+  }
+  svg.setAttribute("role", "img");
+  box.append(now, svg);
+  if (s.kind === "years") box.append(make("p", {}, s.words.key));
+  if (s.kind === "story") { const d = make("details", {open: ""}); d.append(make("summary", OWN_KEYS, s.words.dropped), list); box.append(d); }
+  const t = make("details"); t.append(make("summary", OWN_KEYS, s.words.trace), traced); box.append(t);
+  const fixed = s.kind === "story" ? s.stops.map(v => stack(s, v).depth).reduce((a, b) => a.map((v, k) => Math.max(v, b[k]))) : null;
+  let last = "", shown = -1;
+  function show(i, reason) {
+    shown = i; slider.value = i;
+    const f = s.frames[i];
+    label.textContent = s.words.label + ": " + f.label; slider.setAttribute("aria-valuetext", f.label); why.textContent = reason || "";
+    now.textContent = f.text; svg.setAttribute("aria-label", f.text); svg.replaceChildren();
+    s.kind === "story" ? story(svg, s, i, fixed) : years(svg, s, i);
+    buttons.forEach(([b, k]) => b.setAttribute("aria-pressed", k === i));
+    if (s.kind === "story") list.replaceChildren(...s.marks.filter(m => m[0] < s.stops[i]).reverse().map(m => make("li", {}, m[4] + ": " + m[3])));
+  }
+  function settle() {
+    const text = s.frames[shown].text;
+    if (text === last) return;
+    last = text; traced.append(make("li", {}, text));
+    if (model.get("value") !== shown) { model.set("value", shown); model.save_changes(); }
+  }
+  slider.oninput = () => show(+slider.value);
+  slider.onchange = settle;
+  model.on("change:value", () => { if (model.get("value") !== shown) { show(model.get("value")); settle(); } });
+  show(model.get("value")); settle();
+  el.append(box);
+}
+export default { render };
