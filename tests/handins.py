@@ -341,6 +341,7 @@ class Corpus:
         put("answer as a number", {"edited"}, {**ok, "90-2": "not yet"}, lambda held, records: records[1].update(answer=rnd.choice([7, 7.5, 1e300 * 0])))
         put("answer NaN", {"nan", "no_answer"}, {**ok, "90-2": "cannot be read"}, lambda held, records: records[1].update(answer=float("nan")))
         put("answer that cannot be one", {"no_answer"}, {**ok, "90-2": "cannot be read"}, lambda held, records: records[1].update(answer=rnd.choice(["lots", {"a": 1}, [1, 2], True, "9" * 100_000, [[[[[[1]]]]]]])))
+        put("an answer that is slow to read", {"no_answer"}, {**ok, "90-4": "cannot be read"}, lambda held, records: records[2].update(answer=rnd.choice(["1" + " " * 19_000 + "x", "ﷺ" * 19_000, ["a " * 9_000], {"a": "; " * 9_000}])))
         put("no answer", set(), {**ok, "90-2": "not answered"}, lambda held, records: records[1].update(answer=rnd.choice([None, "", "..."])))
         put("text without end", {"long"}, ok, lambda held, records: records[3].update(answer=self.text() + " word" * rnd.randint(3_000, 100_000)))
         script = rnd.choice(["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "</blockquote><iframe src='http://x'>", "<style>*{display:none}</style>",

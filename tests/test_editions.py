@@ -95,7 +95,7 @@ def test_its_package_is_valid_and_its_expressions_are_gone(student):
 
     report = frictionless.validate(str(student / "data" / "datapackage.json"))
     assert report.valid, report.to_summary()
-    for table, columns in release.EMPTIED.items():
+    for table, columns in {"claims": ("test",), "voices": ("test",), "errors": ("check",)}.items():
         lines = list(csv.DictReader((student / "data" / f"{table}.csv").open(encoding="utf-8", newline="")))
         assert lines and not any(line[column] for line in lines for column in columns)
         whole = list(csv.DictReader((package.data_dir() / f"{table}.csv").open(encoding="utf-8", newline="")))

@@ -526,6 +526,7 @@ def test_the_first_round_is_recorded_and_not_judged(quiz):
     assert quiz("Before ", {"q-2": "b"}).data["answer"] == {"q-1": "4", "q-2": "bru"}, "what was answered stays"
     assert quiz("before", ["x y", "a"]).data["answer"] == {"q-1": "4", "q-2": "ves"} and "I cannot read a number" in str(quiz("before", ["x y"]))
     assert "quiz, first round: 2 of 2" in str(learner.progress()) and "right" not in str(learner.progress()).splitlines()[-1]
+    assert "reckoning: 0 of 3 answered" in str(learner.progress()), "the quiz's questions are not counted among the exercises"
 
 
 def test_both_answers_are_shown_after_the_second_round_and_only_then(quiz):
@@ -567,3 +568,10 @@ def test_every_field_of_the_quiz_names_its_question(quiz):
 
 def test_six_questions_are_asked_before_and_after():
     assert list(rounds.questions(sheet.load())) == [f"q-{n}" for n in range(1, 7)]
+
+
+def test_options_are_lettered_wherever_they_are_printed(quiz):
+    """`check(…, "a")` is offered beside the list, so the list has letters under Jupyter's own style too."""
+    entry, variant = _entry("90-4")
+    for page in (forms.as_html("90-4", entry, variant, "reader"), rounds.as_html(rounds.questions(sheet.load()), "before")):
+        assert "list-style-type:lower-alpha" in page

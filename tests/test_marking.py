@@ -316,3 +316,81 @@ def test_json_names_are_not_trusted(made, tmp_path):
     (tmp_path / "90.ipynb").write_bytes(json.dumps(held).encode())
     marked(tmp_path, tmp_path / "out")
     assert {path.name for path in tmp_path.iterdir()} == {"90.ipynb", "out"}
+
+
+def test_a_file_that_brings_a_reader_down_is_named_and_the_rest_go_on(made, tmp_path, monkeypatch):
+    """The processes are played: the one that meets this file dies each time."""
+    from concurrent.futures import Future
+    from concurrent.futures.process import BrokenProcessPool
+
+    class Played:
+        def __init__(self, *_, initargs=(), **__):
+            mark._begin(*initargs, alone=False)
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            return False
+
+        def submit(self, work, task):
+            future = Future()
+            if any("killer" in label for label in task.labels):
+                future.set_exception(BrokenProcessPool("a process died"))
+            else:
+                future.set_result(work(task))
+            return future
+
+    for number in range(60):
+        (tmp_path / f"pupil{number}.ipynb").write_bytes(handins.dumped(made.base(f"Pupil {number}")))
+    (tmp_path / "killer.ipynb").write_bytes(b"{}")
+    monkeypatch.setattr(mark, "ProcessPoolExecutor", Played)
+    code, rows = marked(tmp_path, tmp_path / "out")
+    assert code == 1 and len(rows) == 61 and sum(row["90-4"] == "1" for row in rows) == 60
+    assert [(row["code"], row["file"]) for row in table(tmp_path / "out" / "findings.csv")] == [("failed", "killer.ipynb")]
+
+
+def test_the_quiz_is_counted_and_gives_no_mark(own, tmp_path, monkeypatch):
+    from helpers import record
+    from helpers.exercises import bank, rounds
+
+    monkeypatch.setenv("KIT_PROGRESS", str(tmp_path / "mine" / "progress.json"))
+    monkeypatch.setattr(record, "_unsaved", {})
+    asked = [item for item in bank.read() if item["id"].startswith("q-")]
+    right = [sheet.answers(item, "", sheet.load()["aliases"])[0] for item in asked]
+    shown = [rounds.quiz("before", *[*right[:2], *[...] * (len(asked) - 2)]), rounds.quiz("after", *right)]
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "09.ipynb").write_bytes(handins.dumped(handins.notebook([[{"output_type": "display_data", "metadata": {}, "data": item.bundle()}] for item in shown], "09")))
+    code, rows = marked(tmp_path / "in", tmp_path / "out")
+    assert code == 0 and rows[0]["right"] == "0" and rows[0]["q-1 before state"] == rows[0]["q-6 after state"] == "right"
+    assert "1 of 1" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_bar_keeps_quiet_and_then_tells():
+    import io
+
+    from helpers.teach.mark_bar import Bar
+
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    bar = Bar(100, "files read", Terminal())
+    bar.to(10)
+    assert not bar.file.getvalue()
+    bar.begun -= 3
+    bar.told -= 3
+    bar.to(50)
+    assert bar.file.getvalue() == "\r[##########··········] 50 of 100 files read"
+
+
+def test_a_bank_with_a_fault_is_refused(lakes, tmp_path, capsys):
+    path = lakes / "exercises" / "90.yml"
+    whole = path.read_text(encoding="utf-8")
+    (tmp_path / "90.ipynb").write_text("{}")
+    path.write_text(whole.replace("kind: date\n  minutes", "kind: dat\n  minutes", 1), encoding="utf-8")
+    try:
+        assert cli.main(["mark", str(tmp_path), "--out", str(tmp_path / "out")]) == 2
+        assert "90.yml, line" in capsys.readouterr().err and not (tmp_path / "out").exists()
+    finally:
+        path.write_text(whole, encoding="utf-8")

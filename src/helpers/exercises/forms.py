@@ -9,10 +9,12 @@ from .cards import marked, shown
 from .names import LETTERS
 
 RADIO_LIMIT = 8
+LIST = '<ol type="a" style="list-style-type:lower-alpha">'      # Jupyter's own style numbers every list 1, 2, 3
 WIDE = {"description_width": "16em"}
 STYLE = ("<style>.kit-form .widget-radio-box label,.kit-form .widget-checkbox .widget-label-basic"
          "{height:auto;white-space:normal;line-height:1.4;margin-bottom:.3em;max-width:44em;width:auto}"
-         ".kit-form .widget-radio-box{height:auto;margin-bottom:0}.kit-form .widget-radio,.kit-form .widget-checkbox{height:auto}"
+         ".kit-form .widget-radio-box label{display:flex;flex-flow:row-reverse nowrap;justify-content:flex-end;align-items:baseline;gap:.5em}"
+         ".kit-form .widget-radio-box input{flex:none;float:none}.kit-form .widget-radio-box{height:auto;margin-bottom:0}.kit-form .widget-radio,.kit-form .widget-checkbox{height:auto}"
          ".kit-form p{line-height:1.5;margin:.25em 0;max-width:46em}</style>")
 
 
@@ -57,7 +59,7 @@ def as_html(name: str, entry: dict, variant: str, route: str) -> str:
     if code := start(entry, route):
         lines.append(f"<pre><code>{html.escape(code)}</code></pre>")
     if listed := options(entry, variant, route):
-        lines.append('<ol type="a">' + "".join(f"<li>{marked(label)}</li>" for label, _ in listed) + "</ol>")
+        lines.append(LIST + "".join(f"<li>{marked(label)}</li>" for label, _ in listed) + "</ol>")
     if entry["kind"] == "table":
         lines.append("<ul>" + "".join(f"<li>{marked(str(row))}</li>" for row in entry["rows"]) + "</ul>")
     lines.append(f"<p>{marked(plainly(name, entry, variant, route))}</p>")
@@ -198,6 +200,4 @@ def ruling(choices: tuple[str, ...], before: dict, on_sign: Callable):
         field.style.description_width = "14em"
     sign = w.Button(description=words.say("interview.form_sign"), button_style="primary")
     sign.on_click(lambda _: on_sign(ruling=chosen.value if chosen.value else ..., sure=sure.value, **{name: field.value for name, field in texts.items()}))
-    box = w.VBox([w.HTML(STYLE), chosen, sure, *texts.values(), sign])
-    box.add_class("kit-form")
-    return box
+    return boxed(w, [w.HTML(STYLE), chosen, sure, *texts.values(), sign])

@@ -183,7 +183,7 @@ def as_text(asked: dict, when: str) -> str:
 
 def _listed(entry: dict) -> str:
     listed = "".join(f"<li>{marked(label)}</li>" for label, _ in _options(entry))
-    return f'<ol type="a">{listed}</ol>' if listed else ""
+    return f"{forms.LIST}{listed}</ol>" if listed else ""
 
 
 def _options(entry: dict) -> list[tuple[str, str]]:

@@ -37,13 +37,13 @@ function stack(s, low) {                                   // each mark's row in
   return {x, rows, depth: used.map(u => Math.max(u.length, 1))};
 }
 
-function story(svg, s, i, fixed) {
-  const low = s.stops[i], {x, rows} = stack(s, low), base = []; let y = 10;
-  fixed.forEach(d => { base.push(y); y += d * 11 + 10; });
+function story(svg, s, i) {
+  const low = s.stops[i], {x, rows, depth} = stack(s, low), base = []; let y = 10;
+  depth.forEach(d => { base.push(y); y += d * 11 + 10; });
   ticks(svg, s, low, Math.max(s.last, low + 0.02), y, x);
   s.lanes.forEach((l, k) => {
     if (k) draw(svg, "line", {x1: 0, x2: W, y1: base[k] - 4, y2: base[k] - 4, stroke: s.rule});
-    draw(svg, "text", {x: LEFT - 6, y: base[k] + fixed[k] * 5.5 + 4, "text-anchor": "end", "font-size": 13, fill: s.ink}, l.name);
+    draw(svg, "text", {x: LEFT - 6, y: base[k] + depth[k] * 5.5 + 4, "text-anchor": "end", "font-size": 13, fill: s.ink}, l.name);
   });
   s.marks.forEach((m, k) => {
     if (!rows[k]) return;
@@ -81,7 +81,7 @@ function render({model, el}) {
   const label = make("label", {for: id});
   const slider = make("input", {type: "range", id, min: 0, max: s.stops.length - 1, step: 1, "aria-describedby": id + "h", ...OWN_KEYS});
   const now = make("p", {role: "status", "aria-live": "polite"}), svg = document.createElementNS(NS, "svg"), why = make("p");
-  const list = make("ol"), traced = make("ol"), buttons = [];
+  const list = make("ol", {tabindex: 0, "aria-label": s.words.dropped || ""}), traced = make("ol"), buttons = [];
   box.append(make("p", {}, s.badge), label, slider, make("p", {id: id + "h"}, s.words.help));
   if (s.starts.length) {
     const group = make("div", {role: "group", "aria-label": s.words.starts});
@@ -96,16 +96,15 @@ function render({model, el}) {
   svg.setAttribute("role", "img");
   box.append(now, svg);
   if (s.kind === "years") box.append(make("p", {}, s.words.key));
-  if (s.kind === "story") { const d = make("details", {open: ""}); d.append(make("summary", OWN_KEYS, s.words.dropped), list); box.append(d); }
+  if (s.kind === "story") { const d = make("details"); d.append(make("summary", OWN_KEYS, s.words.dropped), list); box.append(d); }
   const t = make("details"); t.append(make("summary", OWN_KEYS, s.words.trace), traced); box.append(t);
-  const fixed = s.kind === "story" ? s.stops.map(v => stack(s, v).depth).reduce((a, b) => a.map((v, k) => Math.max(v, b[k]))) : null;
   let last = "", shown = -1;
   function show(i, reason) {
     shown = i; slider.value = i;
     const f = s.frames[i];
     label.textContent = s.words.label + ": " + f.label; slider.setAttribute("aria-valuetext", f.label); why.textContent = reason || "";
     now.textContent = f.text; svg.setAttribute("aria-label", f.text); svg.replaceChildren();
-    s.kind === "story" ? story(svg, s, i, fixed) : years(svg, s, i);
+    s.kind === "story" ? story(svg, s, i) : years(svg, s, i);
     buttons.forEach(([b, k]) => b.setAttribute("aria-pressed", k === i));
     if (s.kind === "story") list.replaceChildren(...s.marks.filter(m => m[0] < s.stops[i]).reverse().map(m => make("li", {}, m[4] + ": " + m[3])));
   }
@@ -120,5 +119,13 @@ function render({model, el}) {
   model.on("change:value", () => { if (model.get("value") !== shown) { show(model.get("value")); settle(); } });
   show(model.get("value")); settle();
   el.append(box);
+  hideTwin(el);
+}
+
+// Beneath stands the same figure without a slider, for readers without a kernel; here it would be there twice.
+function hideTwin(el, tries = 12) {
+  const below = el.closest(".jp-OutputArea-child")?.nextElementSibling;
+  if (below?.querySelector(".js-plotly-plot, .jp-RenderedPlotly")) below.hidden = true;
+  else if (tries) setTimeout(() => hideTwin(el, tries - 1), 250);
 }
 export default { render };

@@ -65,8 +65,8 @@ def mark(given: Path, out: Path, force: bool = False, workers: int = 2) -> Marke
     if not count:
         raise FileNotFoundError(given)
     with Store() as store:
-        made = key()
         bar = Bar(count, "files read")
+        made = key(lambda: bar.to(0))
         for place, handin in enumerate(_read(found, made, workers if count > FEW else 0), 1):
             store.add(handin)
             bar.to(place)

@@ -20,7 +20,7 @@ figure {{ margin: 1rem 0 }} svg {{ display: block; height: auto; max-width: 100%
 .grid {{ display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(21rem, 1fr)); margin-top: 1rem }}
 article {{ border: 1px solid {QUIET}; border-radius: .3rem; padding: .7rem .9rem; overflow-wrap: anywhere }}
 blockquote {{ border-left: .25rem solid {RULE}; margin: .5rem 0; padding: 0 0 0 .8rem; white-space: pre-wrap }}
-fieldset {{ border: 0; margin: .35rem 0 0; padding: 0 }} legend {{ float: left; min-width: 9rem; padding: 0 .6rem 0 0 }} label {{ margin-right: .7rem; white-space: nowrap }}
+fieldset {{ border: 0; margin: .35rem 0 0; padding: 0 }} legend {{ float: left; min-width: 6.5rem; padding: 0 .6rem 0 0 }} label {{ margin-right: .45rem; white-space: nowrap }}
 .problem {{ font-weight: bold }} .box {{ border-bottom: 1px solid {QUIET}; display: inline-block; min-width: 5rem }}
 @media print {{ body {{ font-size: 10.5pt; max-width: none; padding: 0 }} nav {{ display: none }} a {{ color: inherit; text-decoration: none }}
  .grid {{ display: block; columns: 2; column-gap: 1rem }} article, tr, figure {{ break-inside: avoid }} article {{ margin-bottom: .8rem }} h2, h3 {{ break-after: avoid }} }}

@@ -10,7 +10,7 @@ from helpers.exercises import cards, sheet as sheets
 from helpers.exercises.bank import is_guess
 from helpers.exercises.canonical import TEXT_LIMIT, canonical
 from helpers.exercises.judge import judge
-from helpers.exercises.problems import Blank, Problem
+from helpers.exercises.problems import Blank, Problem, Unreadable
 from helpers.exercises.variants import variant as variant_of
 from helpers.teach.mark_findings import Finding, few, finding
 from helpers.teach.mark_find import Found
@@ -20,6 +20,7 @@ from helpers.teach.mark_text import line, looks_like_markup, seen
 
 ROUNDS = {"quiz-before": "before", "quiz-after": "after"}
 RULINGS = ("print", "change", "hold")
+LONG, LONG_TABLE = 2_000, 20_000          # letters that an answer as the kit writes it never takes
 COUNTS = range(100_000)         # tries and hints beyond this were not made by hand
 FIELDS = {"kit": str, "sheet": str, "pupil": str, "class": str, "variant": str}
 
@@ -219,7 +220,11 @@ class Judge:
         return {"right": RIGHT, "mistake": MISTAKE, "not_yet": NOT_YET, "recorded": TO_READ}[verdict.kind], verdict.name
 
     def _canonical(self, name: str, variant: str, given: object) -> str | Problem:
-        return canonical(given, self.spec(name, variant))
+        spec = self.spec(name, variant)
+        longest = {"text": None, "table": LONG_TABLE}.get(spec["kind"], LONG)
+        if longest and (count := letters(given)) > longest:
+            return Unreadable("long", {"count": count, "limit": longest})
+        return canonical(given, spec)
 
     # -- a round of the quiz
 
@@ -257,6 +262,23 @@ class Judge:
         if any(map(looks_like_markup, said.values())):
             findings.append(finding("markup", what=claim))
         return [Ruling(claim, held["ruling"], sure, **said)]
+
+
+def letters(given: object) -> int:
+    """How much there is to read in an answer, however it is nested.
+
+    Examples
+    --------
+    >>> letters("abc"), letters(["ab", ["c"], 3])
+    (3, 10)
+    """
+    count, left = 0, [given]
+    while left:
+        item = left.pop()
+        held = [*item, *item.values()] if isinstance(item, dict) else item if isinstance(item, list) else None
+        count += len(item) if isinstance(item, str) else 1 if held is None else len(held) + 1
+        left += held or []
+    return count
 
 
 def _shortened(given: object) -> str:

@@ -6,7 +6,8 @@ hand-in is opened.
 from __future__ import annotations
 
 import multiprocessing
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, wait
 from functools import cache
 from typing import NamedTuple
 
@@ -24,8 +25,8 @@ def spawned() -> multiprocessing.context.BaseContext:
     return multiprocessing.get_context("spawn")
 
 
-def key() -> Key:
-    """The key of the bank as it is now.
+def key(waiting: Callable[[], object] = lambda: None) -> Key:
+    """The key of the bank as it is now; `waiting` is called now and then until it is there.
 
     Raises
     ------
@@ -35,7 +36,10 @@ def key() -> Key:
     from helpers.exercises.bank import BankError
 
     with ProcessPoolExecutor(1, mp_context=spawned()) as process:
-        made = process.submit(_made).result()
+        future = process.submit(_made)
+        while not wait([future], 0.2).done:
+            waiting()
+        made = future.result()
     if isinstance(made, list):
         raise BankError(made)
     return made

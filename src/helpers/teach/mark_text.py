@@ -77,7 +77,7 @@ def looks_like_markup(text: str) -> bool:
     >>> looks_like_markup("<ScRipt >alert(1)"), looks_like_markup("30 < 40 and 5 > 4")
     (True, False)
     """
-    return bool(re.search(r"<\s*[/!]?\s*[a-z][^<]{0,400}?(?:>|=)|<!--|\bon[a-z]{3,20}\s*=|javascript:|data:text/html", text[:20_000], re.I))
+    return bool(re.search(r"<\s{0,9}[/!]?\s{0,9}[a-z][^<]{0,400}?(?:>|=)|<!--|\bon[a-z]{3,20}\s*=|javascript:|data:text/html", text[:20_000], re.I))
 
 
 def size(count: int) -> str:

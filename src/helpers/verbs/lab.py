@@ -46,7 +46,7 @@ def main(args: argparse.Namespace) -> int:
     port = pick_port(args.port)
     own = settle(Path(sys.prefix))
     token = secrets.token_hex(24)
-    url = f"http://localhost:{port}/lab/tree/{opened.as_posix()}?token={token}"
+    url = f"http://localhost:{port}/lab/tree/{opened.as_posix()}?reset&token={token}"     # reset: this lesson alone, not last week's tabs
     server = subprocess.Popen([sys.executable, "-m", "jupyterlab", *options(folder, port)], cwd=folder,
                               env=os.environ | {"JUPYTER_TOKEN": token, "JUPYTER_PREFER_ENV_PATH": "1", "JUPYTER_CONFIG_DIR": str(own)})
     try:
