@@ -163,8 +163,8 @@ def test_timeline_spans_are_bars_and_vague_dates_open(events):
     data = charts.timeline(events).bundle["data"]
     bar = next(t for t in data if t["mode"] == "lines")
     assert len(bar["x"]) == 3 and bar["y"][0] == bar["y"][1]
-    signs = {t["name"]: t["marker"]["symbol"] for t in data if "markers" in t["mode"]}
-    assert [s.endswith("open") for s in signs.values()] == [False, True, True]
+    signs = {t["name"]: t["marker"]["symbol"][0] for t in data if "markers" in t["mode"]}
+    assert ["open" in s for s in signs.values()] == [False, True, True]
     words = charts.timeline(events).words
     assert "May 2003" in words or "2 are known only" in words
     assert "1 January 2009" not in json.dumps(data), "a year is not a day"
@@ -202,7 +202,7 @@ def test_days_of_a_queue_that_is_not_over(events):
     figure = charts.accession_days(steps, guess=400)
     assert figure.table["days"].tolist() == [364, 7]
     assert "still waiting" in {t["name"].split(",")[0] for t in figure.bundle["data"]}
-    assert "1 of 1 were quicker" in figure.words and "not drawn" in figure.words
+    assert "1 of 1 countries took fewer" in figure.words and "not drawn" in figure.words
 
 
 def test_race_draws_both_rows_of_a_dispute(acts):
@@ -415,3 +415,117 @@ def test_an_explorer_stores_nothing_that_changes(events):
     made[0].widget.value = 2
     assert len(made[0].trace) == 2
     assert len(json.dumps(made[0].widget.get_state(["value"]))) < 100, "a tick carries one number"
+
+
+def days_frame(*rows):
+    """Steps of countries: (country, days from protocol to member, …), a row of `member` for each reading."""
+    made = [(c, "protocol", "2000-01-01") for c, *_ in rows]
+    made += [(c, "member", str(pd.Timestamp("2000-01-01") + pd.Timedelta(days=n))[:10]) for c, *days in rows for n in days]
+    return known(pd.DataFrame(made, columns=["country", "step", "date"]))
+
+
+def test_a_country_of_which_sources_differ_counts_once():
+    words = charts.accession_days(days_frame(("GRC", 10, 20, 30), ("EST", 100), ("NOR", 300), ("DNK", 400)), clock="protocol", guess=20.5).words
+    assert "Greece took the fewest days, 20;" in words and "the middle of the 4 countries is 200" in words
+    assert "1 of 4 countries took fewer" in words and "counts once, with the middle of its readings" in words
+
+
+def test_the_middle_in_the_words_is_that_of_the_countries():
+    chart = charts.accession_days(load("steps"), clock="protocol")
+    middles = chart.table.groupby("name")["days"].median()
+    assert f"the middle of the {len(middles)} countries is {middles.median():.0f}" in chart.words
+
+
+def test_those_that_are_level_are_all_named():
+    words = charts.accession_days(days_frame(("EST", 10), ("NOR", 10), ("DNK", 20), ("ESP", 30), ("FIN", 30)), clock="protocol").words
+    assert "Estonia and Norway took the fewest days, 10; Finland and Spain the most, 30" in words
+    assert "each took 10 days" in charts.accession_days(days_frame(("EST", 10), ("NOR", 10)), clock="protocol").words
+
+
+def test_the_guess_says_on_which_clock_it_stands():
+    words = charts.accession_days(days_frame(("EST", 10), ("NOR", 30)), clock="protocol", guess=20).words
+    assert "the clock of this chart, from signature of the protocol to membership" in words
+
+
+@pytest.mark.parametrize("start", ["1949-08-24", "1950-01-01", "1982-05-30", "1990-01-01", "2004-03-29", "2010-01-01", "2021-01-01"])
+@pytest.mark.parametrize("as_of", [THEN, NOW])
+def test_the_words_of_a_later_start_are_those_of_the_drawn_steps(start, as_of):
+    members = load("members", as_of=as_of)
+    figure = charts.members_over_time(members, start=start)
+    line = figure.bundle["data"][0]
+    low, high = (pd.Timestamp(day) for day in (start, line["x"][-1]))
+    assert line["x"][0] == start and line["y"][0] == (members["joined"] <= low).sum()
+    rises = sum(b > a for a, b in zip(line["y"], line["y"][1:], strict=False))
+    assert rises == members.loc[(members["joined"] > low) & (members["joined"] <= high), "joined"].nunique() == len(figure.bundle["layout"].get("annotations", [])) - (
+        (members["joined"] == low).any()
+    )
+    told = f"in {rises} rounds of accession" if rises > 1 else "in 1 round of accession" if rises else "no round of accession"
+    assert f"from {line['y'][0]} on " in figure.words and f" to {line['y'][-1]} on " in figure.words and told in figure.words
+
+
+def test_a_line_that_ends_early_does_not_run_back():
+    line = charts.members_over_time(load("members"), end="1990-01-01").bundle["data"][0]
+    assert line["x"] == sorted(line["x"]) and line["y"][-1] == 16
+
+
+def test_years_begins_at_the_first_day_and_names_who_is_new():
+    explorer = explore.years(load("members"))
+    assert explorer.value == 0 and "12 allies. New: Belgium," in explorer.trace[0]
+    assert explorer.at("2004-03-29").words and explorer.trace[-1].startswith("29 March 2004: 26 allies. New: Bulgaria, Estonia")
+
+
+def lane_signs(figure):
+    """Lane (its height) to the colours and symbols of its marks."""
+    axis, signs = figure.bundle["layout"]["yaxis"], {}
+    for trace in (t for t in figure.bundle["data"] if "markers" in t["mode"]):
+        for y, colour, symbol in zip(trace["y"], trace["marker"]["color"], trace["marker"]["symbol"], strict=True):
+            lane = min(zip(axis["tickvals"], axis["ticktext"], strict=True), key=lambda at: abs(at[0] - y))[1]
+            signs.setdefault(lane, set()).add((colour, re.sub("-open.*", "", symbol)))
+    return signs
+
+
+def one_a_lane(frame):
+    return frame.drop_duplicates("category")
+
+
+def test_no_two_lanes_look_alike_and_none_changes_with_the_rows():
+    events = load("events")
+    whole, later = lane_signs(charts.timeline(one_a_lane(events))), lane_signs(charts.timeline(one_a_lane(events[events["date"] > "2022-02-01"])))
+    assert all(len(signs) == 1 for signs in whole.values()) and len({s for signs in whole.values() for s in signs}) == len(whole) == 10
+    assert later.items() <= whole.items()
+
+
+def test_the_explorer_signs_its_lanes_as_the_timeline_does():
+    events = load("events")
+    lanes = {lane["name"]: {(lane["colour"], lane["symbol"])} for lane in explore.story(events, starts=[])._spec["lanes"]}
+    assert lanes == lane_signs(charts.timeline(one_a_lane(events)))
+
+
+def test_lanes_of_another_column_are_signed_too(events):
+    signs = lane_signs(charts.timeline(events))
+    assert len(signs) == 3 and len({s for mine in signs.values() for s in mine}) == 3
+
+
+def test_many_events_fit_on_a_screen():
+    events = load("events")
+    for guess in (None, "2014-01-01"):
+        assert charts.timeline(events, guess=guess).bundle["layout"]["height"] <= 720
+
+
+def test_every_figure_follows_the_width_of_its_window(figures):
+    for name, figure in figures.items():
+        layout = figure.bundle["layout"]
+        assert layout.get("autosize") is True and "width" not in layout, name
+        assert figure.bundle["config"]["responsive"] is True, name
+
+
+def test_one_line_is_told_in_a_sentence():
+    words = charts.lines(pd.DataFrame({"year": [2014, 2016], "value": [3, 5]}), title="Allies at the mark").words
+    assert words.startswith("A line, “Allies at the mark”, by year from 2014 to 2016.")
+
+
+def test_ranks_say_where_one_measure_mixes_definitions():
+    rows = [("a", "deaths", 9, "soldiers"), ("b", "deaths", 5, "civilians"), ("a", "days", 3, "days"), ("b", "days", 8, "days")]
+    frame = pd.DataFrame(rows, columns=["crisis", "measure", "value", "definition"])
+    assert "do not all count the same: deaths has 2 definitions." in charts.ranks(frame).words
+    assert "definitions" not in charts.ranks(frame[frame["measure"] == "days"]).words

@@ -20,6 +20,16 @@ KINDS = ("record", "estimate", "because", "will", "should", "whose word?")
 PLACES = {"H": "headline", "S": "standfirst", "B": "byline", "D": "date line", "R": "page furniture", "P": "paragraph", "Q": "question", "A": "answer"}
 
 
+def _entered(claim: str, into: str, **entered: object) -> None:
+    """What a form gave: what is missing is asked for in the form's own words."""
+    missing = next((field for field, there in (("ruling", entered["ruling"] is not ...), ("because", str(entered["because"]).strip()),
+                                               ("change_to", entered["ruling"] != "change" or str(entered["change_to"]).strip())) if not there), None)
+    if missing:
+        _say("blank", _name(claim), words.say("interview.form_missing", field=words.say(f"interview.form_{missing}")), into)
+    else:
+        _ruling(claim, entered.pop("ruling"), entered.pop("sure"), entered.pop("because"), into, **entered)
+
+
 class Quote:
     """One passage of the interview as it stands in the register, with its place and whose rendering it is."""
 
@@ -168,7 +178,8 @@ def _show_form(claim: str, into: str) -> None:
         return
     from IPython.display import display
 
-    box = forms.ruling(RULINGS, _ruled(claim) or {}, lambda **entered: _ruling(claim, entered.pop("ruling"), entered.pop("sure"), entered.pop("because"), into, **entered))
+    says = load("claims").set_index("row_id")["claim"][claim]
+    box = forms.ruling(f"{claim}: {says}", RULINGS, _ruled(claim) or {}, lambda **entered: _entered(claim, into, **entered))
     display({**box._repr_mimebundle_(), "text/html": "", "text/plain": ""}, raw=True)
 
 
@@ -260,6 +271,8 @@ class Envelope:
         own, after, closing = self._parts()
         items = "".join(f"<li><strong>{html.escape(day)}</strong> {html.escape(title)}. {html.escape(what)} <small>[{row_id}]</small></li>" for day, title, what, row_id in after)
         heading = f"<p><strong>{html.escape(words.say('interview.came_after'))}</strong></p><ol>{items}</ol>" if after else ""
+        if self.ruling is None and after:               # the order is the point, so what came after waits behind a second step
+            return f"{own.html}<details><summary>{html.escape(words.say('interview.open_anyway'))}</summary>{heading}</details>"
         return own.html + heading + closing.html
 
     def __repr__(self) -> str:

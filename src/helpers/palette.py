@@ -14,7 +14,7 @@ GUESS = "#a3281f"  # the learner's own guess, always dotted and always named
 
 # six that stay apart for every reader; roles take them in this order
 SERIES = ("#0b2fb0", "#bf8200", "#7a4a94", "#1a9a83", "#a3281f", "#1f1a26")
-SYMBOLS = ("circle", "diamond", "square", "triangle-up", "x", "cross", "star", "hexagon2", "triangle-down", "bowtie")
+SYMBOLS = ("circle", "diamond", "square", "triangle-up", "x", "cross", "triangle-down", "hexagon2", "star", "star-diamond")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 PATTERNS = ("", "/", "-", "\\", "x", "|", "+", ".")
 

@@ -78,8 +78,8 @@ def accession_days(steps: pd.DataFrame, *, clock: str = "applied", until: str = 
     rows.sort(key=lambda r: (r["ended"] is None, r["ended"] or r["started"], r["days"], r["country"]))
     groups = {"done": [r for r in rows if r["ended"]], "waiting": [r for r in rows if not r["ended"]]}
     traces = [_days_trace(key, mine, badge) for key, mine in groups.items() if mine]
-    words = [_done_words(groups["done"], guess, between) if groups["done"] else "",
-             *(say("days.still", name=r["name"], days=numeral(r["days"]), day=day_words(badge.day)) for r in groups["waiting"])]
+    words = [_done_words(_once(groups["done"]), guess, between) if groups["done"] else "",
+             *(say("days.still", name=name, days=numeral(days), day=day_words(badge.day)) for name, days in _once(groups["waiting"]).items())]
     if without:
         words.append(say_many("days.without", len(without), clock=between["clock"], countries=listed(without, 12)))
     if any(r["disputed"] for r in rows):
@@ -140,14 +140,23 @@ def _days_layout(rows: list[dict], traces: list[dict], guess: float | None, betw
     return made
 
 
-def _done_words(done: list[dict], guess: float | None, between: dict) -> str:
-    done = sorted(done, key=lambda r: r["days"])
-    slowest = {r["country"]: r["days"] for r in done}           # of several readings the last stays: the longest
-    written = say_many("days.words", len(slowest), fast=done[0]["name"], low=numeral(done[0]["days"]), slow=done[-1]["name"],
-                       high=numeral(done[-1]["days"]), median=numeral(statistics.median(r["days"] for r in done)), **between)
+def _once(rows: list[dict]) -> dict[str, float]:
+    """Country to days: one of which sources differ counts once, with the middle of its readings."""
+    readings: dict[str, list[int]] = {}
+    for row in rows:
+        readings.setdefault(row["name"], []).append(row["days"])
+    return {name: statistics.median(days) for name, days in readings.items()}
+
+
+def _done_words(days: dict[str, float], guess: float | None, between: dict) -> str:
+    low, high = min(days.values()), max(days.values())
+    fast, slow = (listed(sorted(name for name, n in days.items() if n == end), 8) for end in (low, high))
+    found = {"fast": fast, "low": numeral(low), "slow": slow, "high": numeral(high), "median": numeral(statistics.median(days.values()))}
+    level = low == high and len(days) > 1
+    written = say("days.words_level", n=len(days), **found, **between) if level else say_many("days.words", len(days), **found, **between)
     if guess is None:
         return written
-    return f"{written} {say('days.guess', guess=numeral(guess), faster=sum(d < guess for d in slowest.values()), n=len(slowest))}"
+    return f"{written} {say('days.guess', guess=numeral(guess), faster=sum(n < guess for n in days.values()), n=len(days), **between)}"
 
 
 # ---- ally after ally

@@ -127,7 +127,7 @@ def layout(title: str, badge: clock.Badge | None, height: int, *, legend: Iterab
     Parameters
     ----------
     title : str
-        Wrapped at 74 letters.
+        Wrapped at 44 letters: what a window of 800 has room for.
     badge : Badge or None
         Written beneath the title.
     height : int
@@ -138,12 +138,12 @@ def layout(title: str, badge: clock.Badge | None, height: int, *, legend: Iterab
         Further keys of plotly's layout.
     """
     names = [t["name"] for t in legend if t.get("showlegend", True)]
-    lines = wrapped(title, 74)
+    lines = wrapped(title, 44)
     top = 30 + 21 * len(lines) + (20 if badge else 0) + (8 + 20 * _legend_rows(names) if names else 0)
     made: dict[str, Any] = {
-        "height": height + top, "hovermode": "closest", "margin": {"b": 50, "l": 60, "r": 20, "t": top}, "showlegend": bool(names),
+        "autosize": True, "height": height + top, "hovermode": "closest", "margin": {"b": 50, "l": 60, "r": 20, "t": top}, "showlegend": bool(names),
         "template": TEMPLATE,
-        "title": {"font": {"size": 17}, "pad": {"l": 12, "t": 12}, "text": "<br>".join(lines), "x": 0, "xanchor": "left", "xref": "container",
+        "title": {"font": {"size": 17}, "pad": {"l": 12, "t": 14 * len(lines) - 2}, "text": "<br>".join(lines), "x": 0, "xanchor": "left", "xref": "container",
                   "y": 1, "yanchor": "top", "yref": "container"}}
     if badge:
         written = f"<b>{badge.label}</b>{badge.words.removeprefix(badge.label)}"
@@ -154,8 +154,8 @@ def layout(title: str, badge: clock.Badge | None, height: int, *, legend: Iterab
 
 
 def _legend_rows(names: list[str]) -> int:
-    """How many rows plotly makes of a legend that lies down at 700 pixels."""
-    across = max(1, int(640 // (max(map(len, names)) * 7 + 48)))
+    """How many rows plotly makes of a legend that lies down at 430 pixels."""
+    across = max(1, int(410 // (max(map(len, names)) * 7 + 48)))
     return math.ceil(len(names) / across)
 
 

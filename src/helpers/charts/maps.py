@@ -11,7 +11,7 @@ from helpers.package import topic
 
 from .frame import HIDDEN_AXIS, layout, sentence, table, told_by
 from .marks import hatching, note, scatter
-from .places import by_country, country_name, outlines, tiles
+from .places import by_country, country_name, in_order, outlines, tiles
 from .wording import day_words, hover, listed, numeral, say, say_many, tag_words, wrapped
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -30,7 +30,7 @@ class _Classes:
         if len(numbers) == len(known) and len(set(numbers)) > 6:
             self.of, self.names = _quarters(known)
             return
-        seen = order or sorted(set(known.values()), key=None if len(numbers) == len(known) else str)
+        seen = order or in_order(set(known.values()), column, by_size=len(numbers) == len(known))
         self.of, self.names = {c: _class_name(v) for c, v in known.items()}, [_class_name(v) for v in seen]
 
     def letter(self, number: int) -> str:
@@ -141,7 +141,8 @@ def tile_grid(values: Any, *, value: str | None = None, order: list | None = Non
     across, down = max(columns) - min(columns) + 1, max(rows) - min(rows) + 1
     made = layout(title or say("tiles.title"), classes.badge, round(down * 640 / max(across, 9)) + 20, legend=traces, barmode="overlay", bargap=0)
     made["xaxis"] = {**HIDDEN_AXIS, "range": [min(columns) - 0.5, max(columns) + 0.5]}
-    made["yaxis"] = {**HIDDEN_AXIS, "range": [-(max(rows) + 0.5), -(min(rows) - 0.5)], "scaleanchor": "x"}
+    made["yaxis"] = {**HIDDEN_AXIS, "constrain": "domain", "constraintoward": "top",
+                     "range": [-(max(rows) + 0.5), -(min(rows) - 0.5)], "scaleanchor": "x"}
     made["margin"] |= {"b": 10, "l": 10, "r": 10}
     return Described({"data": traces, "layout": made}, sentence(classes.words("tiles.words", unit), classes.badge), classes.table())
 
@@ -201,12 +202,12 @@ def geographic_map(values: Any, *, value: str | None = None, order: list | None 
     traces = [_land(shapes, *group, dotted) for group in rest + ranked for dotted in (False, True)]
     traces = [t for t in traces if t["x"]] + _letters(classes, shapes, ranked, near=(right - left) / 680 * 15)
     borders = note or (topic().get("map") or {}).get("note", "")
-    lines = wrapped(borders, 105) if borders else []
+    lines = wrapped(borders, 66) if borders else []
     height = round(680 * (high - low) / (right - left)) + 16 + 16 * len(lines)
     made = layout(title or say("map.title"), classes.badge, height, legend=traces)
     made["margin"] |= {"b": 12 + 16 * len(lines), "l": 10, "r": 10}
     made["xaxis"] = {**HIDDEN_AXIS, "constrain": "domain", "range": [left, right]}
-    made["yaxis"] = {**HIDDEN_AXIS, "constrain": "domain", "range": [low, high], "scaleanchor": "x"}
+    made["yaxis"] = {**HIDDEN_AXIS, "constrain": "domain", "constraintoward": "top", "range": [low, high], "scaleanchor": "x"}
     made["annotations"] = [_foot(lines)] if lines else []
     outside = [country_name(c, classes.badge) for c in sorted(classes.given) if c not in shapes]
     words = [sentence(classes.words("map.words", unit), classes.badge),

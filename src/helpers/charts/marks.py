@@ -9,6 +9,7 @@ from helpers import palette
 from .wording import say
 
 PLOT = 560              # a plot's usual width in pixels, for finding out what overlaps; nothing depends on it exactly
+NARROW = 400            # and a plot's in a window of 800, for labels that must not cover each other there either
 LETTER = 6.4            # and a letter's, at the size of a label
 LABEL = {"textfont": {"color": palette.INK, "size": 12}}
 
@@ -115,17 +116,22 @@ def text_width(text: str) -> float:
     return len(text) * LETTER + 8
 
 
-def first_free(rows: list[list[tuple[float, float]]], left: float, right: float) -> int:
-    """The first row with room from `left` to `right`, which it then takes; a new one where all are full.
+def first_free(rows: list[list[tuple[float, float]]], left: float, right: float, deep: int = 1) -> int:
+    """The first row with room from `left` to `right`, `deep` rows down, all of which it then takes; new ones where all are full.
 
     Examples
     --------
     >>> rows = []
     >>> [first_free(rows, *span) for span in ((0, 10), (5, 15), (10, 20))]
     [0, 1, 0]
+    >>> first_free(rows, 12, 14, deep=2)
+    2
     """
-    level = next((i for i, taken in enumerate(rows) if all(right <= a or left >= b for a, b in taken)), len(rows))
-    if level == len(rows):
-        rows.append([])
-    rows[level].append((left, right))
+    def free(level: int) -> bool:
+        return all(right <= a or left >= b for row in rows[level:level + deep] for a, b in row)
+
+    level = next(i for i in range(len(rows) + 1) if free(i))
+    rows.extend([] for _ in range(level + deep - len(rows)))
+    for row in rows[level:level + deep]:
+        row.append((left, right))
     return level

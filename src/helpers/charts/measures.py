@@ -194,7 +194,7 @@ def lines(frame: pd.DataFrame, *, x: str = "year", y: str = "value", by: str | N
     if ticks:
         made["xaxis"] |= {"tickmode": "array", "ticktext": [str(t) for t in ticks], "tickvals": ticks}
     made["yaxis"] = {"rangemode": "tozero", "title": {"text": f"{tag_words(y)} ({unit})" if unit else tag_words(y)}}
-    words = [say_many("lines.words", len(traces), x=tag_words(x)), *(part for trace in traces for part in _line_words(trace))]
+    words = [_opening(made, traces, tag_words(x)), *(part for trace in traces for part in _line_words(trace))]
     if level is not None:
         add_level(made, level, with_unit(level, unit))
         words.append(say("guess_marked", guess=with_unit(level, unit)))
@@ -207,6 +207,13 @@ def _line(number: int, name: str, along: pd.Series, up: pd.Series, several: bool
     ys = [None if blank(v) else float(v) for v in up]
     texts = [hover(name if several else None, None if b is None else f"{a}: {numeral(b)} {unit}") for a, b in zip(xs, ys, strict=True)]
     return scatter(xs, ys, "lines+markers", name, texts, connectgaps=False, **series(number))
+
+
+def _opening(made: dict, traces: list[dict], along: str) -> str:
+    """What the lines are and how far they reach."""
+    places = sorted({v for t in traces for v in t["x"]}) or [""]
+    title = made["title"]["text"].replace("<br>", " ")
+    return say_many("lines.words", len(traces), title=title, x=along, first=places[0], last=places[-1])
 
 
 def _known(trace: dict) -> list[tuple[Any, float]]:

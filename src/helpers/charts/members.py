@@ -9,9 +9,9 @@ from helpers import palette
 from helpers.described import Described
 
 from .frame import as_number, badge_of, layout, need, sentence, settled, table
-from .marks import LETTER, PLOT, add_level, note, scatter
+from .marks import LETTER, NARROW, add_level, note, scatter
 from .places import country_name
-from .wording import as_day, day_words, hover, listed, members_noun, numeral, say
+from .wording import as_day, day_words, hover, listed, members_noun, numeral, say, say_many
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +34,7 @@ def members_over_time(members: pd.DataFrame, *, guess: Any = None, start: Any = 
     Returns
     -------
     Described
-        With a row of its table for each round: its day, how many were new, how many there were then, and who came.
+        With a row of its table for each round drawn: its day, how many were new, how many there were then, and who came.
 
     Raises
     ------
@@ -54,13 +54,13 @@ def members_over_time(members: pd.DataFrame, *, guess: Any = None, start: Any = 
     steps = _steps(members)
     low = settled(start, as_day) or steps[0]["date"]
     high = settled(end, as_day) or max(badge.day, steps[-1]["date"])
-    count = max((s["allies"] for s in steps if s["date"] <= high), default=0)
+    count, before = _on(steps, high), _on(steps, low)
     noun, own_line = members_noun(), isinstance(guess, list)
-    traces = [_line(steps, high, count, noun)]
+    drawn = [s for s in steps if low <= s["date"] <= high]
+    traces = [_line(drawn, (low, before), (high, count), noun)]
     if own_line:
         traces.append(scatter([d for d, _ in guess], [n for _, n in guess], "lines+markers", say("your_line"),
                               line={"color": palette.GUESS, "dash": "dot", "width": 2}, marker={"color": palette.GUESS, "size": 9, "symbol": "x"}))
-    drawn = [s for s in steps if low <= s["date"] <= high]
     width = max((high - low).days, 1)
     made = layout(title or say("members.title", noun=noun), badge, 340, legend=traces if own_line else (),
                   annotations=_round_notes(drawn, low, width))
@@ -71,8 +71,9 @@ def members_over_time(members: pd.DataFrame, *, guess: Any = None, start: Any = 
     made["xaxis"] = {"range": [(low - pad).isoformat(), (high + pad).isoformat()], "title": {"text": say("axis_year")}, "type": "date"}
     made["yaxis"] = {"range": [0, max([*traces[0]["y"], *([guess] if one_number else [])]) * 1.12],
                      "title": {"text": say("members.axis", noun=noun)}}
-    rows = [s | {"countries": ", ".join(s["countries"])} for s in steps]
-    words = [*_words(drawn, high, count, noun, badge), _guess_words(guess, count), say("members.limits", noun=noun)]
+    rows = [s | {"countries": ", ".join(s["countries"])} for s in drawn]
+    rounds = [s for s in drawn if s["date"] > low]
+    words = [*_words(rounds, (low, before), (high, count), noun, badge), _guess_words(guess, count), say("members.limits", noun=noun)]
     return Described({"data": traces, "layout": made}, sentence(words, badge), table(rows, "date", "new", "allies", "countries"))
 
 
@@ -91,18 +92,26 @@ def _steps(members: pd.DataFrame) -> list[dict]:
     return steps
 
 
-def _line(steps: list[dict], high: dt.date, count: int, noun: str) -> dict:
-    """The stepped line, drawn on to the last day without a mark there."""
-    texts = [hover(day_words(s["date"]), say("members.hover", n=s["allies"], new=s["new"]), ", ".join(s["countries"])) for s in steps]
-    return scatter([*(s["date"] for s in steps), high], [*(s["allies"] for s in steps), count], "lines+markers", noun,
-                   [*texts, hover(day_words(high), count)], line={"color": palette.SERIES[0], "shape": "hv", "width": 3},
-                   marker={"color": palette.SERIES[0], "size": [8] * len(steps) + [0.1]})
+def _on(steps: list[dict], day: dt.date) -> int:
+    """How many there were on a day."""
+    return max((s["allies"] for s in steps if s["date"] <= day), default=0)
+
+
+def _line(steps: list[dict], first: tuple[dt.date, int], last: tuple[dt.date, int], noun: str) -> dict:
+    """The stepped line from the first day drawn to the last, with a mark at each step and none at its ends."""
+    ends = [end for end in (first, last) if end[0] not in [s["date"] for s in steps]]
+    points = sorted([*((s["date"], s["allies"], s) for s in steps), *((*end, None) for end in ends)], key=lambda point: point[0])
+    texts = [hover(day_words(day), say("members.hover", n=n, new=s["new"]) if s else n, ", ".join(s["countries"]) if s else None)
+             for day, n, s in points]
+    return scatter([day for day, *_ in points], [n for _, n, _ in points], "lines+markers", noun, texts,
+                   line={"color": palette.SERIES[0], "shape": "hv", "width": 3},
+                   marker={"color": palette.SERIES[0], "size": [8 if s else 0.1 for *_, s in points]})
 
 
 def _round_notes(steps: list[dict], low: dt.date, width: int) -> list[dict]:
     """A label a step: above the line where there is room, else below it with a leader, so that none covers another."""
     notes, shown = [], []
-    places = [(step["date"] - low).days / width * PLOT for step in steps]
+    places = [(step["date"] - low).days / width * NARROW for step in steps]
     early = [i for i, x in enumerate(places) if x < 75]
     leader = {"arrowcolor": palette.QUIET, "arrowhead": 0, "arrowwidth": 1, "showarrow": True}
     below = 0
@@ -120,16 +129,17 @@ def _round_notes(steps: list[dict], low: dt.date, width: int) -> list[dict]:
     return notes
 
 
-def _words(drawn: list[dict], high: dt.date, count: int, noun: str, badge: Any) -> list[str]:
-    biggest = max(drawn[1:] or drawn, key=lambda s: s["new"])
-    parts = [say("members.words", noun=noun, first=day_words(drawn[0]["date"]), n0=drawn[0]["allies"], last=day_words(high), n1=count,
-                 rounds=len(drawn) - 1),
-             say("members.biggest", day=day_words(biggest["date"]), new=biggest["new"],
-                 countries=listed((country_name(c, badge) for c in biggest["countries"]), 12))]
-    if len(drawn) > 1:
-        days, first, last = max(((b["date"] - a["date"]).days, a["date"], b["date"]) for a, b in pairwise(drawn))
-        parts.append(say("members.gap", first=day_words(first), last=day_words(last), years=numeral(round(days / 365.25, 1))))
-    return parts
+def _words(rounds: list[dict], first: tuple[dt.date, int], last: tuple[dt.date, int], noun: str, badge: Any) -> list[str]:
+    """What is drawn: `rounds` are the steps after the first day, on which the line stands already."""
+    ends = {"first": day_words(first[0]), "n0": first[1], "last": day_words(last[0]), "n1": last[1], "noun": noun}
+    if not rounds:
+        return [say("members.words.none", **ends)]
+    biggest = max(rounds, key=lambda s: s["new"])
+    days, since, until = max(((b - a).days, a, b) for a, b in pairwise([first[0], *(s["date"] for s in rounds), last[0]]))
+    return [say_many("members.words", len(rounds), **ends),
+            say("members.biggest", day=day_words(biggest["date"]), new=biggest["new"],
+                countries=listed((country_name(c, badge) for c in biggest["countries"]), 12)),
+            say("members.gap", first=day_words(since), last=day_words(until), years=numeral(round(days / 365.25, 1)))]
 
 
 def _guess_words(guess: float | list | None, count: int) -> str:

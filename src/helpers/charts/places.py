@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers import clock
-from helpers.package import data_dir
+from helpers.package import data_dir, descriptor
 
 from .frame import need
 from .wording import blank, say, tag_words
@@ -89,3 +89,31 @@ def _nearest(code: str) -> list[str]:
     named = [c for c, row in tiles().items() if code.lower() in (row["name"].lower(), row["later_name"].lower())]
     alike = [c for c in difflib.get_close_matches(code.upper(), tiles(), n=3, cutoff=0.5) if c not in named]
     return [*named, *alike] or sorted(tiles())[:6]
+
+
+# ---- the order of tags
+
+def tag_order(column: str | None) -> list[str]:
+    """The tags of a column in the order in which datapackage.json lists them; empty for a column that has no list.
+
+    Examples
+    --------
+    >>> tag_order("category")[:2], tag_order("no-such")
+    (['alliance', 'war'], [])
+    """
+    fields = [f for r in descriptor()["resources"] for f in r["schema"]["fields"] if f["name"] == column]
+    return next((list(f["constraints"]["enum"]) for f in fields if "enum" in f.get("constraints", {})), [])
+
+
+def in_order(values: Any, column: str | None, *, by_size: bool = False) -> list:
+    """Values as datapackage.json orders them, else by the alphabet, or by size.
+
+    Examples
+    --------
+    >>> in_order({"war", "alliance"}, "category"), in_order({10, 2}, None, by_size=True)
+    (['alliance', 'war'], [2, 10])
+    """
+    known = tag_order(column)
+    if known and all(v in known for v in values):
+        return sorted(values, key=known.index)
+    return sorted(values, key=None if by_size else str)

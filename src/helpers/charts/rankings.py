@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from helpers.clock import Badge
+NAME = 18               # letters in a line of a name
 
 
 def ranks(frame: pd.DataFrame, *, item: str = "crisis", measure: str = "measure", value: str = "value", order: list[str] | None = None,
@@ -63,7 +64,7 @@ def ranks(frame: pd.DataFrame, *, item: str = "crisis", measure: str = "measure"
     made = _layout(found, title or say("ranks.title", n=len(found.measures)), badge)
     made["annotations"] = [label for code in found.names for label in _notes(found, code, heights)]
     listing = table(rows, "measure", "rank", "item", "value", "unit", "definition", "status", "source")
-    return Described({"data": traces, "layout": made}, sentence(_words(found), badge), listing)
+    return Described({"data": traces, "layout": made}, sentence([*_words(found), _mixed_words(found, frame, measure)], badge), listing)
 
 
 @dataclass
@@ -129,24 +130,25 @@ def _rings(found: _Ranking) -> dict:
 
 
 def _notes(found: _Ranking, code: Any, heights: dict) -> list[dict]:
-    """A figure at each of a line's marks, and its name after the last."""
+    """A figure at each of a line's marks, and its name beneath the last figure."""
     held = found.of(code)
-    notes = [note(numeral(figure), x, heights[code, m], xanchor="center", yanchor="bottom", yshift=9) for x, m, _, figure in held]
+    notes = [note(numeral(figure), x, heights[code, m], xanchor="center", yanchor="bottom", yshift=9) for x, m, _, figure in held[:-1]]
     if held:
-        x, m, *_ = held[-1]
-        notes.append(note("<br>".join(wrapped(found.names[code], 24)), x, heights[code, m], align="left", xanchor="left", xshift=14,
-                          yanchor="middle"))
+        x, m, _, figure = held[-1]
+        notes.append(note("<br>".join([numeral(figure), *wrapped(found.names[code], NAME)]), x, heights[code, m], align="left", xanchor="left",
+                          xshift=14, yanchor="middle"))
     return notes
 
 
 def _layout(found: _Ranking, title: str, badge: Badge | None) -> dict:
     most, columns = max((place for place, _ in found.places.values()), default=1), len(found.measures)
-    made = layout(title, badge, 52 * most + 90)
-    made["margin"]["t"] += 24                       # the names of the measures stand above the plot
-    made["height"] += 24
-    made["margin"]["r"] = 30 + round(min(max(len(n) for n in found.names.values()), 24) * LETTER)
+    made = layout(title, badge, 56 * most + 90)
+    made["margin"]["t"] += 40                       # the names of the measures stand above the plot
+    made["height"] += 40
+    made["margin"]["r"] = 30 + round(min(max(len(n) for n in found.names.values()), NAME) * LETTER)
     made["xaxis"] = {"range": [-0.25, columns - 1 + 0.15], "showgrid": False, "side": "top", "tickmode": "array", "ticks": "",
-                     "ticktext": [tag_words(m, "measure") for m in found.measures], "tickvals": list(range(columns))}
+                     "ticktext": ["<br>".join(wrapped(tag_words(m, "measure"), 11)) for m in found.measures], "tickangle": 0,
+                     "tickvals": list(range(columns))}
     made["yaxis"] = {"dtick": 1, "range": [most + 0.5, 0.3], "showgrid": False, "title": {"text": say("ranks.axis")}}
     return made
 
@@ -167,3 +169,12 @@ def _words(found: _Ranking) -> list[str]:
     if found.second:
         parts.append(say("ranks.disputed", names=listed(dict.fromkeys(found.names[code] for code, *_ in found.second))))
     return parts
+
+
+def _mixed_words(found: _Ranking, frame: pd.DataFrame, measure: str) -> str:
+    """Which measures rank figures of several definitions; nothing where none does."""
+    if "definition" not in frame.columns:
+        return ""
+    counts = frame.groupby(measure)["definition"].nunique()
+    mixed = [say("ranks.definitions", measure=tag_words(m, "measure"), n=int(counts[m])) for m in found.measures if counts.get(m, 0) > 1]
+    return say("ranks.mixed", measures=listed(mixed)) if mixed else ""

@@ -11,15 +11,19 @@ from helpers import palette
 from helpers.described import Described
 
 from .frame import badge_of, between, dispute_words, layout, need, nothing, sentence, settled, shown
-from .marks import LABEL, PLOT, add_guess, first_free, leftward, scatter, text_width
+from .marks import LABEL, NARROW, add_guess, first_free, leftward, scatter, text_width
+from .places import tag_order
 from .wording import as_day, day_words, hover, numeral, precision, row_day, say, say_many, short, source_words, tag_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
     from helpers.clock import Badge
 
-SIGNS = {"day": "circle", "month": "circle-open", "year": "square-open"}
+SIGNS = {"day": "", "month": "-open", "year": "-open-dot"}       # what a lane's sign ends with
+ROOM = 520              # the height in pixels of all lanes that still fits on a screen with title and axis
 
 
 def timeline(events: pd.DataFrame, *, start: Any = None, end: Any = None, guess: Any = None, lanes: str = "category",
@@ -27,7 +31,8 @@ def timeline(events: pd.DataFrame, *, start: Any = None, end: Any = None, guess:
     """Events by day, one mark each, in lanes.
 
     An instant is a point. An event that another row ends (`end_of`) is a bar between two points. A date known only to
-    the month or the year is a wide open mark. No mark covers another: those of one time are stacked.
+    the month or the year is a wide open mark. No mark covers another: those of one time are stacked. A lane keeps its
+    colour and its sign whatever rows are shown. Where there are very many, marks and rows are smaller.
 
     Parameters
     ----------
@@ -99,6 +104,19 @@ def period(day: dt.date, precision: str) -> tuple[dt.date, dt.date]:
     return day, day
 
 
+def lane_numbers(lanes: Iterable[str], column: str) -> dict[str, int]:
+    """Lane to the number that gives its colour and sign, from the top: by datapackage.json's list of tags, others after those.
+
+    Examples
+    --------
+    >>> lane_numbers(["war", "of my own", "alliance"], "category")
+    {'alliance': 0, 'war': 1, 'of my own': 10}
+    """
+    known, found = tag_order(column), list(dict.fromkeys(lanes))
+    others = [lane for lane in found if lane not in known]
+    return {lane: i for i, lane in enumerate(known) if lane in found} | {lane: len(known) + i for i, lane in enumerate(others)}
+
+
 # ---- where each event goes
 
 @dataclass(eq=False)
@@ -140,7 +158,15 @@ class _Plan:
     named: set[str] = field(default_factory=set)
     base: dict[str, float] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
     total: float = 0
+    size: int = 9               # of a mark, in pixels
+    deep: int = 1               # rows that a label needs
+
+    @property
+    def pitch(self) -> float:
+        """The height of a row, in pixels."""
+        return min(17, max(13, ROOM / self.total)) if self.deep == 1 else min(13, max(5, ROOM / self.total))
 
     @property
     def days(self) -> int:
@@ -151,19 +177,28 @@ def _planned(frame: pd.DataFrame, lanes: str, labels: int | list[str], *ends: dt
     marks = [_Mark(row, str(row[lanes]), *period(as_day(row["date"]), precision(row))) for row in frame.to_dict("records")]
     _join(marks)
     plan = _Plan(marks, min([*ends, *(m.low for m in marks)]), max([*ends, *(m.high for m in marks)]))
-    width = max(plan.days, 1)
-    for mark in marks:
-        mark.px = (mark.at - plan.low).days / width * PLOT
-        mark.half = max((mark.high - mark.low).days / width * PLOT / 2, 5.5)
-    plan.named = _chosen(marks, labels)
-    for lane in dict.fromkeys(m.lane for m in marks):
+    plan.numbers = lane_numbers((m.lane for m in marks), lanes)
+    _fill(plan, labels)
+    if plan.total * 13 > ROOM:              # too high for a screen: once more with smaller marks
+        plan.size, plan.deep = 6, 3
+        _fill(plan, labels)
+    return plan
+
+
+def _fill(plan: _Plan, labels: int | list[str]) -> None:
+    """Give each mark its place, lane by lane."""
+    width, plan.total = max(plan.days, 1), 0
+    for mark in plan.marks:
+        mark.px = (mark.at - plan.low).days / width * NARROW
+        mark.half = max((mark.high - mark.low).days / width * NARROW / 2, plan.size / 2 + 1)
+    plan.named = _chosen(plan.marks, labels)
+    for lane in plan.numbers:
         plan.base[lane] = plan.total
-        plan.rows[lane] = _fill_lane([m for m in marks if m.lane == lane], plan.named)
-        plan.total += plan.rows[lane] + 0.9
-    for mark in marks:
+        plan.rows[lane] = _fill_lane([m for m in plan.marks if m.lane == lane], plan)
+        plan.total += plan.rows[lane] + (0.9 if plan.deep == 1 else 1.6)
+    for mark in plan.marks:
         mark.level = mark.begun.level if mark.begun else mark.level
         mark.y = -(plan.base[mark.lane] + mark.level + 0.5)
-    return plan
 
 
 def _join(marks: list[_Mark]) -> None:
@@ -175,12 +210,12 @@ def _join(marks: list[_Mark]) -> None:
             mark.begun, mark.lane, begun.ended = begun, begun.lane, mark
 
 
-def _fill_lane(marks: list[_Mark], named: set[str]) -> int:
+def _fill_lane(marks: list[_Mark], plan: _Plan) -> int:
     """Give each mark of a lane a row in which it, its bar and its label cover nothing; the number of rows."""
     taken: list[list[tuple[float, float]]] = []
 
     def labelled(mark: _Mark) -> _Mark | None:
-        return next((m for m in (mark, mark.ended) if m and m.id in named), None)
+        return next((m for m in (mark, mark.ended) if m and m.id in plan.named), None)
 
     # the named first: they get the lowest rows
     for mark in sorted((m for m in marks if not m.begun), key=lambda m: (labelled(m) is None, m.px)):
@@ -188,10 +223,12 @@ def _fill_lane(marks: list[_Mark], named: set[str]) -> int:
         left, right = mark.px - mark.half - 1, far.px + far.half + 1
         if told := labelled(mark):
             text = text_width(told.text)
-            told.side = "left" if right + text > PLOT + 10 else "right"
+            out = right + text - NARROW - 10            # how far it would stand out on the right, if at all
+            told.side = "left" if out > max(0, text - left) else "right"
             left, right = (left - text, right) if told.side == "left" else (left, right + text)
-        mark.level = first_free(taken, left, right)
-    return max(len(taken), 1)
+        deep = plan.deep if told else 1
+        mark.level = first_free(taken, left, right, deep) + deep // 2
+    return max(len(taken), plan.deep)
 
 
 def _chosen(marks: list[_Mark], labels: int | list[str]) -> set[str]:
@@ -206,7 +243,7 @@ def _chosen(marks: list[_Mark], labels: int | list[str]) -> set[str]:
     left, chosen = [m for m in marks if m.id and not m.begun], []
 
     def apart(mark: _Mark) -> float:
-        return min((abs(mark.px - c.px) + (40 if mark.lane != c.lane else 0) for c in chosen), default=PLOT - mark.px)
+        return min((abs(mark.px - c.px) + (40 if mark.lane != c.lane else 0) for c in chosen), default=NARROW - mark.px)
 
     while left and len(chosen) < labels:
         chosen.append(max(left, key=apart))
@@ -231,12 +268,12 @@ def _traces(plan: _Plan) -> list[dict]:
 
 def _points(mine: list[_Mark], known: str, plan: _Plan) -> dict:
     """The marks of one precision; those that are no days reach as far as they may lie."""
-    colour = {lane: palette.series(i) for i, lane in enumerate(plan.base)}
-    exact = known == "day"
+    exact, numbers = known == "day", [plan.numbers[m.lane] for m in mine]
     trace = scatter([m.at for m in mine], [m.y for m in mine], "markers+text", say(f"timeline.{known}"),
                     [hover(row_day(m.row), m.row["title"], m.row.get("what"), source_words(m.row)) for m in mine], **LABEL,
-                    marker={"color": [colour[m.lane] for m in mine], "line": {"color": palette.PAPER, "width": 1} if exact else {"width": 2},
-                            "size": 9 if exact else 11, "symbol": SIGNS[known]},
+                    marker={"color": [palette.series(n) for n in numbers],
+                            "line": {"color": palette.PAPER, "width": 1 if plan.deep == 1 else 0} if exact else {"width": 2},
+                            "size": plan.size if exact else plan.size + 2, "symbol": [palette.symbol(n) + SIGNS[known] for n in numbers]},
                     text=[m.text if m.id in plan.named else "" for m in mine], textposition=[f"middle {m.side}" for m in mine])
     if not exact:
         reach = [round((m.high - m.low).days / 2 * 86_400_000) for m in mine]          # plotly counts time in milliseconds
@@ -245,7 +282,7 @@ def _points(mine: list[_Mark], known: str, plan: _Plan) -> dict:
 
 
 def _layout(plan: _Plan, traces: list[dict], lanes: str, title: str, badge: Badge, guess: dt.date | None) -> dict:
-    height = round(min(17, max(13, 560 / plan.total)) * plan.total) + 60
+    height = round(plan.pitch * plan.total) + 60
     only_days = all(precision(m.row) == "day" and not m.begun for m in plan.marks)
     made = layout(title, badge, height, legend=() if only_days else traces)
     made["shapes"] = [{"line": {"color": palette.RULE, "width": 1}, "type": "line", "x0": 0, "x1": 1, "xref": "paper",
@@ -254,7 +291,7 @@ def _layout(plan: _Plan, traces: list[dict], lanes: str, title: str, badge: Badg
         add_guess(made, guess, day_words(guess), **leftward((guess - plan.low).days, plan.days))
     pad = dt.timedelta(days=max(2, round(plan.days * 0.015)))
     made["xaxis"] = {"range": [(plan.low - pad).isoformat(), (plan.high + pad).isoformat()], "title": {"text": say("axis_date")}, "type": "date"}
-    made["yaxis"] = {"range": [-plan.total + 0.3, 0.6 + (1.4 if guess else 0)], "showgrid": False, "tickmode": "array", "ticks": "",
+    made["yaxis"] = {"range": [-plan.total + 0.3, 0.6 + (24 / plan.pitch if guess else 0)], "showgrid": False, "tickmode": "array", "ticks": "",
                      "ticktext": [tag_words(lane, lanes) for lane in plan.base],
                      "tickvals": [-(base + plan.rows[lane] / 2) for lane, base in plan.base.items()]}
     return made

@@ -62,7 +62,7 @@ def shown(canonical: str, spec: dict) -> str:
         return words.date(datetime.date(*parts)) if len(parts) == 3 else canonical
     if kind in ("choice", "set", "order"):
         mark = {"set": "|", "order": ">"}.get(kind)
-        labels = [label(code, spec) for code in (canonical.split(mark) if mark else [canonical]) if code != EMPTY]
+        labels = [label(code, spec).rstrip(".") for code in (canonical.split(mark) if mark else [canonical]) if code != EMPTY]
         return (" → " if kind == "order" else "; ").join(labels) or words.say("exercises.none")
     if kind == "table":
         return words.say("exercises.rows", count=canonical.count("\n"))

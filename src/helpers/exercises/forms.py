@@ -13,8 +13,8 @@ LIST = '<ol type="a" style="list-style-type:lower-alpha">'      # Jupyter's own 
 WIDE = {"description_width": "16em"}
 STYLE = ("<style>.kit-form .widget-radio-box label,.kit-form .widget-checkbox .widget-label-basic"
          "{height:auto;white-space:normal;line-height:1.4;margin-bottom:.3em;max-width:44em;width:auto}"
-         ".kit-form .widget-radio-box label{display:flex;flex-flow:row-reverse nowrap;justify-content:flex-end;align-items:baseline;gap:.5em}"
-         ".kit-form .widget-radio-box input{flex:none;float:none}.kit-form .widget-radio-box{height:auto;margin-bottom:0}.kit-form .widget-radio,.kit-form .widget-checkbox{height:auto}"
+         ".kit-form .widget-radio-box label{display:flex;flex-flow:row-reverse nowrap;justify-content:flex-end;align-items:flex-start;gap:.5em}"
+         ".kit-form .widget-radio-box input{flex:none;float:none;margin:0}.kit-form .widget-radio-box{height:auto;margin-bottom:0}.kit-form .widget-radio,.kit-form .widget-checkbox{height:auto}"
          ".kit-form p{line-height:1.5;margin:.25em 0;max-width:46em}</style>")
 
 
@@ -45,6 +45,9 @@ export default { render({ el }) {
       const jupyters = event.ctrlKey || event.metaKey || event.altKey || event.key === "Escape" || (event.shiftKey && event.key === "Enter");
       if (!jupyters) event.stopPropagation();
     });
+    form.addEventListener("keydown", (event) => {                    // caught on its way down: a text field keeps its keys to itself
+      if (event.key === "Enter" && event.target.matches("input[type=text]")) setTimeout(() => form.querySelector("button.mod-primary")?.click(), 50);
+    }, true);
   };
   guard();
 } };
@@ -123,7 +126,8 @@ def _field(w, entry: dict, variant: str, route: str, before: str | None):
     if listed:
         return _one_of(w, listed, before)
     field = (w.Textarea if kind == "text" else w.Text)(
-        value=before or "", description=words.say("exercises.form.answer"), continuous_update=True,
+        value=before or "", description=words.say("exercises.form.answer"), continuous_update=False,      # one message a field: a press on the button cannot overtake it
+       
         placeholder=words.say(f"exercises.form.placeholder_{kind}") if kind in ("number", "date", "text") else "",
         layout=w.Layout(width="min(46em, 98%)" if kind == "text" else "22em", **({"height": "7em"} if kind == "text" else {})))
     return [field], lambda: field.value
@@ -187,17 +191,33 @@ def _cell(w, label: str, column: dict, before: str | None):
                       index=next((n for n, (_, value) in enumerate(listed, 1) if value == before), 0), layout=w.Layout(width="min(46em, 98%)"))
 
 
-def ruling(choices: tuple[str, ...], before: dict, on_sign: Callable):
-    """The form of a ruling; `on_sign` gets ruling, sure, because, change_to and would_change as they were entered."""
+def ruling(heading: str, choices: tuple[str, ...], before: dict, on_sign: Callable):
+    """The form of a ruling, under the line that is ruled on; `on_sign` gets ruling, sure, rows and the texts as entered."""
     import ipywidgets as w
 
-    wide = w.Layout(width="min(46em, 98%)", height="4em")
     chosen = w.RadioButtons(options=[(words.say(f"interview.{choice}"), choice) for choice in choices], value=before.get("ruling"),
                             description=words.say("interview.form_ruling"), layout=w.Layout(width="auto"))
-    sure = w.IntSlider(value=before.get("sure", 50), min=0, max=100, step=5, description=words.say("interview.form_sure"), layout=w.Layout(width="min(30em, 98%)"))
-    texts = {name: w.Textarea(value=before.get(name, ""), description=words.say(f"interview.form_{name}"), layout=wide) for name in ("because", "change_to", "would_change")}
-    for field in (chosen, sure, *texts.values()):
-        field.style.description_width = "14em"
+    sure = w.IntSlider(value=before.get("sure", 50), min=0, max=100, step=5, description=words.say("interview.form_sure"), layout=w.Layout(width="min(34em, 98%)"))
+    texts = {name: w.Textarea(value=before.get(name, ""), continuous_update=False, description=words.say(f"interview.form_{name}"), layout=w.Layout(width="min(46em, 98%)", height="4em"))
+             for name in ("because", "change_to", "would_change")}
+    rows = w.Text(value=", ".join(before.get("rows", [])), continuous_update=False, description=words.say("interview.form_rows"), layout=w.Layout(width="min(46em, 98%)"))
+    for field in (chosen, sure, *texts.values(), rows):
+        field.style.description_width = "12em"
     sign = w.Button(description=words.say("interview.form_sign"), button_style="primary")
-    sign.on_click(lambda _: on_sign(ruling=chosen.value if chosen.value else ..., sure=sure.value, **{name: field.value for name, field in texts.items()}))
-    return boxed(w, [w.HTML(STYLE), chosen, sure, *texts.values(), sign])
+    sign.on_click(lambda _: on_sign(ruling=chosen.value or ..., sure=sure.value, rows=[r.strip() for r in rows.value.split(",") if r.strip()],
+                                    **{name: field.value for name, field in texts.items()}))
+    return boxed(w, [w.HTML(f"{STYLE}<p><strong>{html.escape(heading)}</strong></p>"), chosen, sure, *texts.values(), rows, sign])
+
+
+def start_of_work(routes: list[tuple[str, str]], before: dict, on_keep: Callable):
+    """Who works here, and how: the route, a name or initials, the class's code; `on_keep` gets route, name and class_code."""
+    import ipywidgets as w
+
+    chosen = w.RadioButtons(options=routes, value=before.get("route"), description=words.say("exercises.route.form"), layout=w.Layout(width="auto"))
+    name = w.Text(value=before.get("name", ""), continuous_update=False, description=words.say("exercises.sign.form_name"), layout=w.Layout(width="24em"))
+    code = w.Text(value=before.get("class", ""), continuous_update=False, description=words.say("exercises.sign.form_class"), layout=w.Layout(width="24em"))
+    for field in (chosen, name, code):
+        field.style.description_width = "10em"
+    keep = w.Button(description=words.say("exercises.form.keep"), button_style="primary")
+    keep.on_click(lambda _: on_keep(route=chosen.value, name=name.value, class_code=code.value))
+    return boxed(w, [w.HTML(STYLE), chosen, name, code, keep])

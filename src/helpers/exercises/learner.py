@@ -8,7 +8,7 @@ from .. import record, words
 from . import forms, rounds, sheet as sheets
 from .bank import QUIZ
 from .canonical import canonical
-from .cards import Card, literal, shown
+from .cards import Card, literal, shown, unmarked
 from .judge import Verdict, judge
 from .names import EMPTY
 from .problems import Blank, Problem, shortened
@@ -89,12 +89,10 @@ def guess(id: str, value: object = ...):
         _said(found)
         return None
     read = canonical(value, found.spec)
-    if isinstance(read, Blank) and (kept := record.known("guess", found.name)):
-        read = kept["answer"]
     if isinstance(read, Blank):
-        into = record.handle(found.name)
-        _display_form(found, None, lambda typed: _guess_typed(_Found(found.sheet, found.name), typed, into))
-        _said(_problem(read, found), found.name)
+        into, kept = record.handle(found.name), record.known("guess", found.name) or {}
+        _display_form(found, kept.get("answer"), lambda typed: _guess_typed(_Found(found.sheet, found.name), typed, into))
+        _guessed(found, kept["answer"]) if kept else _said(_problem(read, found), found.name)
         return record.Waiting(found.name, lambda kept: _value(kept, found.spec))
     _guessed(found, read)
     return None if isinstance(read, Problem) else _value(read, found.spec)
@@ -115,14 +113,37 @@ def _guessed(found: _Found, read: object, into: str = "") -> record.Shown:
 
 
 def route(name: str | None = None) -> record.Shown:
-    """Choose how you work: "reader" (choose, place, write), "editor" (change a line) or "analyst" (write a few lines)."""
+    """Choose how you work: "reader" (choose, place, write), "editor" (change a line) or "analyst" (write a few lines).
+
+    Without a name a form is shown, in which you can also sign what you record.
+    """
     if name is None or name is Ellipsis:
-        return _said(Card("plain", (words.say("exercises.route.now", route=words.say(f"exercises.route.{_route()}")),)))
+        into = record.handle("route")
+        _display(lambda: forms.start_of_work([(_plain_route(r), r) for r in ROUTES], {**record.me(), "route": _route()},
+                                             lambda **entered: _starts(into, **entered)))
+        return record.show("route", *_both(Card("plain", (words.say("exercises.route.now", route=words.say(f"exercises.route.{_route()}")),))))
     wanted = str(name).strip().lower()
     if wanted not in ROUTES:
         return _said(Card("unreadable", (words.say("exercises.route.unknown", given=literal(shortened(name))),)))
     record.introduce(route=wanted)
     return _said(Card("recorded", (words.say("exercises.route.chosen", route=words.say(f"exercises.route.{wanted}")),)))
+
+
+def _starts(into: str, route: str, name: str, class_code: str) -> None:
+    record.introduce(route=route)
+    told = [words.say("exercises.route.chosen", route=words.say(f"exercises.route.{route}"))]
+    if name.strip():
+        record.introduce(**{"name": " ".join(name.split())[:80], "class": " ".join(class_code.split())[:40]})
+        told.append(words.say("exercises.sign.done", name=literal(record.me()["name"])))
+    record.show("route", *_both(Card("recorded", tuple(told))), None, into)
+
+
+def _plain_route(name: str) -> str:
+    return unmarked(words.say(f"exercises.route.{name}"))
+
+
+def _both(card: Card) -> tuple[str, str]:
+    return card.html, card.text
 
 
 def sign(name: str, class_code: str = "") -> record.Shown:
@@ -271,15 +292,20 @@ def _show_form(found: _Found, into: str) -> None:
 
 def _display_form(found: _Found, before: str | None, on_check, on_hint=None) -> None:
     """A form with its reading twin in one bundle: a notebook without widgets shows the latter."""
+    name, entry = found.name, found.entry
+    _display(lambda: forms.widget(entry, found.variant, found.route, before, on_check=on_check, on_hint=on_hint),
+             {"text/html": forms.as_html(name, entry, found.variant, found.route), "text/plain": forms.as_text(name, entry, found.variant, found.route)})
+
+
+def _display(make, twin: dict | None = None) -> None:
+    """Show a form that `make` makes, with its twin for readers without widgets."""
     if record._shell() is None:
         return
     from IPython.display import display
 
-    name, entry = found.name, found.entry
-    bundle = {"text/html": forms.as_html(name, entry, found.variant, found.route), "text/plain": forms.as_text(name, entry, found.variant, found.route)}
+    bundle = twin or {"text/html": "", "text/plain": ""}
     try:
-        box = forms.widget(entry, found.variant, found.route, before, on_check=on_check, on_hint=on_hint)
-        bundle = {**box._repr_mimebundle_(), **bundle}
+        bundle = {**make()._repr_mimebundle_(), **bundle}
     except ImportError:
         pass
     display(bundle, raw=True)

@@ -111,7 +111,7 @@ def _parts(value, spec, names) -> list:
     """The names in one typed line: parted by semicolons, commas, lines, arrows, `and`, or spaces between ids."""
     if not isinstance(value, str) or fold(value) in names:
         return [value]
-    line = value.strip().strip("[](){}").strip()
+    line = re.sub(r"[^\S\n]+", " ", value).strip().strip("[](){}").strip()      # one space each: the patterns below look back over runs
     parting = r"[;\n]" if re.search(r"[;\n]", line) else r"[,>→|]"
     parts = []
     for part in filter(None, (piece.strip() for piece in re.split(parting, line))):

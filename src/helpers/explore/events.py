@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from helpers import charts, clock, palette, words
 from helpers.charts.frame import badge_of
-from helpers.charts.timelines import period, sorted_events
+from helpers.charts.timelines import lane_numbers, period, sorted_events
 from helpers.charts.wording import as_day, precision, row_day, tag_words
 from helpers.package import topic
 
@@ -43,10 +43,11 @@ def story(events: pd.DataFrame, *, start: Any = None, starts: list[dict] | None 
     last = max(r["high"] for r in rows)
     given = _starts(topic().get("starts") or [] if starts is None else starts, last)
     stops = sorted({*(r["low"] for r in rows), *(s["start"] for s in given)})
-    order = list(dict.fromkeys(r["lane"] for r in rows))
+    numbers = lane_numbers((r["lane"] for r in rows), lanes)
+    order = list(numbers)
     made = spec(
         "story", stops, [_text(rows, day) for day in stops], last, badge_of(events), ("label", "starts", "dropped"),
-        lanes=[{"name": tag_words(lane, lanes), "colour": palette.series(i)} for i, lane in enumerate(order)],
+        lanes=[{"name": tag_words(lane, lanes), "colour": palette.series(i), "symbol": palette.symbol(i)} for lane, i in numbers.items()],
         marks=[[year_of(r["low"]), order.index(r["lane"]), int(r["low"] == r["high"]), r["title"], r["when"]] for r in rows],
         starts=[[bisect_left(stops, s["start"]), words.say("explore.story.chosen", who=s["who"], start=words.date(s["start"])),
                  words.say("explore.story.why", who=s["who"], why=s["why"]) if s.get("why") else ""] for s in given])

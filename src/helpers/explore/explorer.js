@@ -15,6 +15,16 @@ const draw = (svg, tag, at, text, title) => {
   svg.appendChild(e); return e;
 };
 const W = 700, LEFT = 92, RIGHT = 14;
+// the signs of palette.SYMBOLS, in a square from -1 to 1
+const SIGN = {
+  circle: "M1,0A1,1 0 1,1 -1,0A1,1 0 1,1 1,0Z", diamond: "M0,-1.3L1.3,0L0,1.3L-1.3,0Z", square: "M-.9,-.9H.9V.9H-.9Z",
+  "triangle-up": "M0,-1.1L1.1,.8H-1.1Z", "triangle-down": "M0,1.1L1.1,-.8H-1.1Z",
+  x: "M-1,-.5L-.5,-1L0,-.5L.5,-1L1,-.5L.5,0L1,.5L.5,1L0,.5L-.5,1L-1,.5L-.5,0Z",
+  cross: "M-.4,-1.1H.4V-.4H1.1V.4H.4V1.1H-.4V.4H-1.1V-.4H-.4Z",
+  star: "M0,-1.3L.35,-.4L1.24,-.4L.55,.18L.76,1.05L0,.55L-.76,1.05L-.55,.18L-1.24,-.4L-.35,-.4Z",
+  hexagon2: "M-1.1,0L-.55,-.95H.55L1.1,0L.55,.95H-.55Z",
+  "star-diamond": "M0,-1.4L.45,-.45L1.4,0L.45,.45L0,1.4L-.45,.45L-1.4,0L-.45,-.45Z",
+};
 
 function ticks(svg, s, low, high, y, x) {
   const span = high - low, step = [1 / 12, 0.25, 0.5, 1, 2, 5, 10, 20].find(v => span / v <= 9) || 20;
@@ -31,7 +41,7 @@ function stack(s, low) {                                   // each mark's row in
   const rows = s.marks.map(m => {
     if (m[0] < low) return null;
     const px = x(m[0]), u = used[m[1]];
-    let r = u.findIndex(v => px - v >= 11); if (r < 0) { r = u.length; }
+    let r = u.findIndex(v => px - v >= 10); if (r < 0) { r = u.length; }
     u[r] = px; return [px, r];
   });
   return {x, rows, depth: used.map(u => Math.max(u.length, 1))};
@@ -39,23 +49,24 @@ function stack(s, low) {                                   // each mark's row in
 
 function story(svg, s, i) {
   const low = s.stops[i], {x, rows, depth} = stack(s, low), base = []; let y = 10;
-  depth.forEach(d => { base.push(y); y += d * 11 + 10; });
+  const all = depth.reduce((a, b) => a + b, 0), pitch = Math.max(6, Math.min(11, 280 / all)), r = Math.min(4.5, pitch / 2 + 0.5);
+  depth.forEach(d => { base.push(y); y += Math.max(d * pitch, 12) + 8; });
   ticks(svg, s, low, Math.max(s.last, low + 0.02), y, x);
   s.lanes.forEach((l, k) => {
     if (k) draw(svg, "line", {x1: 0, x2: W, y1: base[k] - 4, y2: base[k] - 4, stroke: s.rule});
-    draw(svg, "text", {x: LEFT - 6, y: base[k] + depth[k] * 5.5 + 4, "text-anchor": "end", "font-size": 13, fill: s.ink}, l.name);
+    draw(svg, "text", {x: LEFT - 6, y: base[k] + Math.max(depth[k] * pitch, 12) / 2 + 4, "text-anchor": "end", "font-size": 13, fill: s.ink}, l.name);
   });
   s.marks.forEach((m, k) => {
     if (!rows[k]) return;
-    const c = s.lanes[m[1]].colour;
-    draw(svg, "circle", {cx: rows[k][0], cy: base[m[1]] + rows[k][1] * 11 + 6, r: 4.5, fill: m[2] ? c : s.paper, stroke: c, "stroke-width": 2},
-      null, m[4] + ": " + m[3]);
+    const {colour, symbol} = s.lanes[m[1]], at = `translate(${rows[k][0]},${base[m[1]] + (rows[k][1] + 0.5) * pitch}) scale(${r})`;
+    draw(svg, "path", {d: SIGN[symbol] || SIGN.circle, transform: at, fill: m[2] ? colour : s.paper, stroke: colour,
+      "stroke-width": 1.5, "vector-effect": "non-scaling-stroke"}, null, m[4] + ": " + m[3]);
   });
   svg.setAttribute("viewBox", `0 0 ${W} ${y + 24}`);
 }
 
 function years(svg, s, i) {
-  const day = s.stops[i], before = i ? s.stops[i - 1] : -1, low = s.steps[0][0], H = 130, most = s.steps[s.steps.length - 1][1];
+  const day = s.stops[i], before = i ? s.stops[i - 1] : -1, low = s.steps[0][0], H = 110, most = s.steps[s.steps.length - 1][1];
   const x = t => 34 + (t - low) / Math.max(s.last - low, 1) * (W - 60), y = n => H - n / (most * 1.15) * (H - 14);
   ticks(svg, s, low, s.last, H, x);
   for (let n = 0; n <= most; n += 10) draw(svg, "text", {x: 26, y: y(n) + 4, "text-anchor": "end", "font-size": 12, fill: s.ink}, n);
@@ -65,7 +76,7 @@ function years(svg, s, i) {
   draw(svg, "line", {x1: x(Math.max(day, low)), x2: x(Math.max(day, low)), y1: 2, y2: H, stroke: s.ink,
     "stroke-width": 2, "stroke-dasharray": "5 3"});
   draw(svg, "circle", {cx: x(Math.max(day, low)), cy: y(n), r: 6, fill: s.ink});
-  const T = 46, top = H + 34, cols = s.tiles.map(t => t[1]), off = (W - (Math.max(...cols) + 1) * (T + 4)) / 2;
+  const T = 41, top = H + 30, cols = s.tiles.map(t => t[1]), off = (W - (Math.max(...cols) + 1) * (T + 4)) / 2;
   s.tiles.forEach(([code, col, row, since, name]) => {
     const here = since != null && since <= day, fresh = here && since > before, X = off + col * (T + 4), Y = top + row * (T + 4);
     draw(svg, "rect", {x: X, y: Y, width: T, height: T, fill: here ? s.fill : s.paper, stroke: s.ink, "stroke-width": fresh ? 4 : 1,
@@ -82,10 +93,10 @@ function render({model, el}) {
   const slider = make("input", {type: "range", id, min: 0, max: s.stops.length - 1, step: 1, "aria-describedby": id + "h", ...OWN_KEYS});
   const now = make("p", {role: "status", "aria-live": "polite"}), svg = document.createElementNS(NS, "svg"), why = make("p");
   const list = make("ol", {tabindex: 0, "aria-label": s.words.dropped || ""}), traced = make("ol"), buttons = [];
-  box.append(make("p", {}, s.badge), label, slider, make("p", {id: id + "h"}, s.words.help));
+  box.append(make("p", {}, s.badge), label, slider, make("p", {id: id + "h", class: "kit-quiet"}, s.words.help));
   if (s.starts.length) {
-    const group = make("div", {role: "group", "aria-label": s.words.starts});
-    group.append(make("p", {}, s.words.starts + ":"));
+    const group = make("div", {role: "group", class: "kit-starts", "aria-label": s.words.starts});
+    group.append(make("span", {}, s.words.starts + ":"));
     s.starts.forEach(([i, text, reason]) => {
       const b = make("button", {type: "button", "aria-pressed": "false", ...OWN_KEYS}, text);
       b.onclick = () => { show(i, reason); settle(); };
@@ -95,7 +106,11 @@ function render({model, el}) {
   }
   svg.setAttribute("role", "img");
   box.append(now, svg);
-  if (s.kind === "years") box.append(make("p", {}, s.words.key));
+  if (s.kind === "years") {
+    const d = make("details"), named = s.tiles.map(t => t[0] + " " + t[4]).sort().join(", ");
+    d.append(make("summary", OWN_KEYS, s.words.codes), make("p", {}, named));
+    box.append(make("p", {}, s.words.key), d);
+  }
   if (s.kind === "story") { const d = make("details"); d.append(make("summary", OWN_KEYS, s.words.dropped), list); box.append(d); }
   const t = make("details"); t.append(make("summary", OWN_KEYS, s.words.trace), traced); box.append(t);
   let last = "", shown = -1;
@@ -122,8 +137,9 @@ function render({model, el}) {
   hideTwin(el);
 }
 
-// Beneath stands the same figure without a slider, for readers without a kernel; here it would be there twice.
-function hideTwin(el, tries = 12) {
+// Beneath stands the same figure without a slider, for readers without a kernel; here it would be there twice. Only the
+// picture is hidden: its sentence and its table are an output of their own and stay.
+function hideTwin(el, tries = 80) {
   const below = el.closest(".jp-OutputArea-child")?.nextElementSibling;
   if (below?.querySelector(".js-plotly-plot, .jp-RenderedPlotly")) below.hidden = true;
   else if (tries) setTimeout(() => hideTwin(el, tries - 1), 250);

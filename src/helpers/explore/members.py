@@ -27,21 +27,21 @@ def years(members: pd.DataFrame, *, start: Any = None) -> Explorer:
     members : pandas.DataFrame
         Rows of the table ``members``.
     start : str, date or Waiting, optional
-        Where the slider stands at first; without one, on the last day that the rows know.
+        Where the slider stands at first; without one, on the day of the first members.
 
     Examples
     --------
     >>> from helpers import load
-    >>> years(load("members")).trace[0].count("30")
+    >>> years(load("members")).trace[0].count("12")
     1
     """
     badge = badge_of(members)
     joined = {code: as_day(day) for code, day in zip(members["country"], members["joined"], strict=True)}
     days = sorted(joined.values())
-    stops = sorted({dt.date(year, 12, 31) for year in range(days[0].year, badge.day.year)} | {badge.day})
+    stops = sorted({*days, *(dt.date(year, 12, 31) for year in range(days[0].year, badge.day.year)), badge.day})
     texts = _texts(joined, stops)
     made = spec(
-        "years", stops, texts, badge.day, badge, ("label", "key"), fill=palette.SERIES[0], rest=palette.REST,
+        "years", stops, texts, badge.day, badge, ("label", "key", "codes"), fill=palette.SERIES[0], rest=palette.REST,
         tiles=[[code, int(row["col"]), int(row["row"]), year_of(joined[code]) if code in joined else None, country_name(code, badge)]
                for code, row in tiles().items()],
         steps=[[year_of(day), bisect_right(days, day)] for day in sorted(set(days))])
@@ -50,7 +50,7 @@ def years(members: pd.DataFrame, *, start: Any = None) -> Explorer:
         state = {code: "in" if since <= day else "not in" for code, since in joined.items()}
         return charts.tile_grid(state, badge=members, order=["in", "not in"], title=texts[bisect_left(stops, day)])
 
-    return Explorer(made, stops, draw, stop_at(stops, start, len(stops) - 1))
+    return Explorer(made, stops, draw, stop_at(stops, start, 0))
 
 
 def _texts(joined: dict[str, dt.date], stops: list[dt.date]) -> list[str]:

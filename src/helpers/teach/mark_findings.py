@@ -43,7 +43,7 @@ SAYS = {
     "nothing_read": (PROBLEM, "There is no notebook in this hand-in that could be read."),
     # what is in it
     "foreign": (PROBLEM, "It is a notebook, but none of this kit, and holds no recorded answer."),
-    "cleared": (PROBLEM, "Its outputs are cleared, and the recorded answers with them: ask that it be run again and saved, or for the progress file."),
+    "cleared": (PROBLEM, "Its outputs are cleared, and the recorded answers with them: ask that it be run again and saved, on the computer that holds the progress file."),
     "unanswered": (NOTE, "Nothing was answered in it."),
     "twin_cells": (NOTE, "Several cells have the same id ({what}): the notebook was put together by hand or by a program."),
     "many": (NOTE, "It holds more than {count} records: those after were passed over."),

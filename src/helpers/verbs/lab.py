@@ -5,6 +5,7 @@ import argparse
 import json
 import os
 import secrets
+import signal
 import socket
 import subprocess
 import sys
@@ -19,13 +20,15 @@ from helpers.verbs import Refusal
 
 EXAMPLE = "kit lab 03          (--again starts a fresh copy beside your old one; --edit opens the source)"
 FIRST_PORT = 8888
+WIDGET = "application/vnd.jupyter.widget-view+json"
 # Without these the first thing a pupil sees is a question about news, and a request leaves the room.
 SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": False},
             "@jupyterlab/docmanager-extension:plugin": {"autosave": True, "autosaveInterval": 30}}
 
 
 # A learner reads sentences in tables; JupyterLab sets every cell of a table flush right.
-STYLE = "body .jp-RenderedHTMLCommon.jp-RenderedHTML :is(th, td) { text-align: left; vertical-align: top; max-width: 42em }\n"
+STYLE = "body .jp-RenderedHTMLCommon.jp-RenderedHTML :is(th, td) { text-align: left; vertical-align: top; max-width: 42em }\n" \
+        ".jp-RenderedPlotly .plot-img { height: auto; max-width: 100% }\n"      # a stored picture in a narrow window
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,6 +52,7 @@ def main(args: argparse.Namespace) -> int:
     url = f"http://localhost:{port}/lab/tree/{opened.as_posix()}?reset&token={token}"     # reset: this lesson alone, not last week's tabs
     server = subprocess.Popen([sys.executable, "-m", "jupyterlab", *options(folder, port)], cwd=folder,
                               env=os.environ | {"JUPYTER_TOKEN": token, "JUPYTER_PREFER_ENV_PATH": "1", "JUPYTER_CONFIG_DIR": str(own)})
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))     # whoever ends this process ends the server with it
     try:
         wait_until_up(server, port, token)
         print(f"The lesson is open at\n  {url}\nYour copy: {folder / opened}\nTo stop: Ctrl-C here.", flush=True)
@@ -79,6 +83,8 @@ def copies(folder: Path, lesson: Path, again: bool) -> Path:
         for path in lessons().values():
             if not (folder / path.name).exists():
                 write(folder / path.name, learners_copy(read(path)))
+        for mine in folder.glob("*.ipynb"):
+            without_stale_forms(mine)
         name, number = lesson.name, 2
         while again and (folder / name).exists():
             name, number = f"{lesson.stem}-{number}.ipynb", number + 1
@@ -89,10 +95,21 @@ def copies(folder: Path, lesson: Path, again: bool) -> Path:
     return Path(name)
 
 
+def without_stale_forms(path: Path) -> None:
+    """A form lives as long as its kernel; one of last week shows as an error. What was answered in it stands beside it and stays."""
+    notebook = read(path)
+    stale = [output["data"] for cell in notebook["cells"] for output in cell.get("outputs", []) if WIDGET in output.get("data", {})]
+    for data in stale:
+        del data[WIDGET]
+    if stale:
+        write(path, notebook)
+
+
 def pick_port(given: int | None) -> int:
     """A port that is free: the one asked for, or the next from 8888 on."""
     for port in [given] if given else range(FIRST_PORT, FIRST_PORT + 100):
         with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)      # a port that was closed a moment ago is free
             try:
                 probe.bind(("127.0.0.1", port))
                 return port
