@@ -17,6 +17,7 @@ from urllib.parse import urlparse
 import pytest
 
 from helpers.lessons import root
+from lab_page import kernel_is_idle
 
 pytestmark = pytest.mark.browser
 ROOT = root()
@@ -32,7 +33,7 @@ def kit(tmp_path_factory):
         shutil.copytree(ROOT / name, folder / name)
     environment = {k: v for k, v in os.environ.items() if k not in ("KIT_PROGRESS", "KIT_DATA", "KIT_TRACE", "KIT_OFFLINE")}
     server = subprocess.Popen([sys.executable, "-m", "helpers.cli", "lab", "03", "--no-browser"], cwd=folder, stdout=subprocess.PIPE,
-                              stderr=subprocess.DEVNULL, text=True, env=environment | {"KIT_DATA": str(folder / "data"), "IPYTHONDIR": str(folder / ".ipython")})
+                              stderr=subprocess.DEVNULL, text=True, env=environment | {"KIT_DATA": str(folder / "data"), "IPYTHONDIR": str(folder / ".ipython"), "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces")})
     url = next(m.group() for line in server.stdout if (m := re.search(r"http://localhost:\S+", line)))
     yield folder, url
     server.terminate()
@@ -53,9 +54,10 @@ def page(kit):
         page.on("request", lambda request: page.hosts.add(urlparse(request.url).hostname))
         page.goto(kit[1])
         page.wait_for_selector(".jp-Notebook .jp-Cell")
-        page.wait_for_selector(".jp-NotebookPanel [data-status='idle'], .jp-NotebookPanel .jp-Notebook-ExecutionIndicator[data-status='idle']", state="attached")
         dismissed = page.locator(".jp-Dialog")
         assert dismissed.count() == 0, f"the first thing a pupil sees is a pop-up: {dismissed.first.inner_text()}"
+        wait_until(lambda: kernel_is_idle(kit[1]), 90, "the kernel did not become ready", page)
+        page.wait_for_timeout(1_500)
         page.click("text=Run >> nth=0")
         page.click("text=Run All Cells >> nth=0")
         count = sum(c["cell_type"] == "code" for c in lesson(kit)["cells"])

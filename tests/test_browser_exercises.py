@@ -20,6 +20,7 @@ import pytest
 
 from helpers.exercises import sheet
 from helpers.lessons import root
+from lab_page import kernel_is_idle
 
 pytestmark = pytest.mark.browser
 ROOT = root()
@@ -68,6 +69,7 @@ def page(kit):
         browser = playwright.chromium.launch(executable_path=os.environ["BROWSER_PATH"], args=FLAGS)
         page = browser.new_page(viewport={"width": 1280, "height": 2600})
         page.set_default_timeout(30_000)
+        page.url_of_lab = kit[1]
         page.goto(kit[1])
         run_all(page)
         yield page
@@ -77,7 +79,8 @@ def page(kit):
 def run_all(page) -> None:
     """Run every cell; a run that the page was not ready for is asked for once more."""
     page.wait_for_selector(".jp-Notebook .jp-Cell")
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']", state="attached")
+    wait_until(lambda: kernel_is_idle(page.url_of_lab), "the kernel did not become ready", page, 90)
+    page.wait_for_timeout(1_500)
     page.evaluate("document.querySelectorAll('.kit-form').forEach(e => e.remove())")
     for _ in range(3):
         if page.locator(".jp-Dialog", has_text="Select Kernel").count():                # a page of ours, and a machine that is busy
