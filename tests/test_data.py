@@ -83,6 +83,14 @@ def test_sources_were_seen_after_they_were_published():
     assert unreadable.empty, f"published is not a date: {list(unreadable['key'])}"
 
 
+@pytest.mark.parametrize("name", FACTS)
+def test_a_tables_terms_name_every_licence_of_its_sources(name):
+    frame = tables.whole(name)
+    stated = set(SOURCES["licence"].reindex(set(frame["source"]) | set(frame["source2"].dropna()))) - {"not stated"}
+    missing = [licence for licence in stated if licence not in package.resource(name)["kit:terms"]]
+    assert not missing, f"datapackage.json, {name}: kit:terms does not name {missing}"
+
+
 def test_every_source_is_used():
     used = set(tables.whole("errors")["where"]) | set(tables.whole("naming")["source"]) | set(tables.whole("members")["border_source"].dropna())
     for name in FACTS:

@@ -35,7 +35,8 @@ def main(args: argparse.Namespace) -> int:
     environment = {**os.environ, "KIT_OFFLINE": "1", "KIT_BROWSER": "run" if browser else "leave out", "BROWSER_PATH": chromium()}
     code = subprocess.call([*(CUT if cut else []), *command], cwd=root(), env=environment)
     if not browser:
-        print("Left out: the tests that drive a browser (marked `browser`). To have them: install Chromium, then kit test again.")
+        left = ", ".join(sorted(path.name for path in (root() / "tests").glob("test_browser*.py")))
+        print(f"Left out: the tests that drive a browser ({left}). To have them: install Chromium (Debian: apt install chromium), then kit test again.")
     return code
 
 
