@@ -134,7 +134,7 @@ def settle(prefix: Path) -> Path:
 def options(folder: Path, port: int) -> list[str]:
     return [f"--ServerApp.root_dir={folder}", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
             "--ServerApp.open_browser=False", "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-            "--LabApp.extension_manager=readonly", "--LabApp.custom_css=True", "--ServerApp.log_level=ERROR", "--ServerApp.allow_root=True" if _is_root() else "--ServerApp.allow_root=False"]
+            "--LabApp.extension_manager=readonly", "--LabApp.custom_css=True", "--log-level=ERROR", "--ServerApp.allow_root=True" if _is_root() else "--ServerApp.allow_root=False"]
 
 
 def _is_root() -> bool:
