@@ -1,6 +1,7 @@
 """The tables: load one as it could be known on a day, ask it for its sources, cite a row."""
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import json
 import os
@@ -77,11 +78,19 @@ def load(name: str, as_of: object = None, editions: str = "latest") -> pd.DataFr
     if name not in package.names():
         near = difflib.get_close_matches(str(name), package.names(), n=1)
         raise ValueError(words.say("tables.no_such", given=repr(name), near=words.say("tables.near", name=near[0]) if near else ""))
-    frame = whole(name)
+    path = data_dir() / package.resource(name)["path"]
+    frame = _known(path, path.stat().st_mtime, name, clock.day(clock.THEN if as_of is None else as_of), editions).copy()
+    _trace(name, frame)
+    return frame
+
+
+@cache
+def _known(path: Path, changed: float, name: str, day: dt.date, editions: str) -> pd.DataFrame:
+    """What `load` hands out a copy of: prose and the bank ask for the same table hundreds of times."""
+    frame = _read(path, changed, name).copy()
     frame.attrs["table"] = name
     if "known_date" in frame.columns:
-        frame = clock.as_of(frame, clock.THEN if as_of is None else as_of, editions)
-    _trace(name, frame)
+        frame = clock.as_of(frame, day, editions)
     return frame.reset_index(drop=True)
 
 
