@@ -166,7 +166,7 @@ class Corpus:
     def cases(self) -> list[Case]:
         if not self.made:
             for _ in range(self.rounds):
-                for part in (self.broken, self.shapes, self.names, self.zips, self.records_changed, self.answers_changed, self.pairs):
+                for part in (self.broken, self.shapes, self.names, self.progress_files, self.zips, self.records_changed, self.answers_changed, self.pairs):
                     part()
             self.once()
         return self.made
@@ -231,6 +231,26 @@ class Corpus:
         self.one("signed by another", {"signed_other"}, ok, plain, person=f"Quite Different{'x' * rnd.randint(1, 9)}")
         self.one("name of wrong type", {"record"}, ok, self.changed(lambda held, records: records[1].update(pupil=rnd.choice([None, 3, ["a"], {"a": 1}]))))
         self.one("half a letter", {"edited"}, ok, lambda pupil: self.changed(lambda held, records: records[3].update(answer="HALF " + self.text()))(pupil).replace(b"HALF", b"\\ud800"))
+
+    def progress(self, pupil: str, names: tuple[str, ...] = ("90-1", "90-2", "90-4", "90-7"), **other: object) -> bytes:
+        """The progress file that lies in a handed-in zip."""
+        kept = {record["exercise"]: {key: record[key] for key in ("answer", "variant", "tries", "hints")} for record in self.records(pupil) if record["exercise"] in names}
+        return dumped({"schema": "kit-progress/1", "me": {"name": pupil, "class": "9b"}, "answers": kept, **other})
+
+    def progress_files(self) -> None:
+        """Where outputs were cleared or not saved, the progress file beside the notebook holds the answers; it is no safer than they are."""
+        rnd, ok, none = self.random, self.STATES, self.NOTHING
+        cleared = lambda pupil: self.changed(lambda held, _: [cell.update(outputs=[], execution_count=None) for cell in held["cells"][1:]])(pupil)
+        put = lambda kind, codes, states, make: self.some(kind, codes, states, make)
+        put("cleared, progress beside it", {"restored"}, ok, lambda pupil: {"90.ipynb": cleared(pupil), "progress.json": self.progress(pupil)})
+        put("progress in the zip", {"restored"}, ok, lambda pupil: {"handin.zip": self.zipped({"90.ipynb": cleared(pupil), "progress.json": self.progress(pupil)})})
+        put("progress alone", {"restored"}, ok, lambda pupil: {"progress.json": self.progress(pupil)})
+        put("a notebook's answer goes before progress", set(), ok, lambda pupil: {"90.ipynb": dumped(self.base(pupil)), "progress.json": self.progress(pupil, answers={"90-4": {"answer": self.make.answers("90-4", "")[1][0], "variant": "", "tries": 9}})})
+        put("progress edited by hand", {"restored", "edited"}, {**none, "90-2": "mistake: median = mean"},
+            lambda pupil: {"90.ipynb": cleared(pupil), "progress.json": self.progress(pupil, answers={"90-2": {"answer": self.make.answers("90-2", "")[1][0], "variant": "", "tries": 0}})})
+        put("broken progress", {"progress"}, ok, lambda pupil: {"90.ipynb": dumped(self.base(pupil)), "progress.json": rnd.choice([b"", b"[]", b"{\"schema\": 3}", b"\xff\xfe", b"[" * 9_000, b"{", dumped({"schema": "kit-progress/0"})])})
+        put("progress of wrong types", {"record", "no_answer"}, ok, lambda pupil: {"90.ipynb": dumped(self.base(pupil)), "progress.json": dumped(
+            {"schema": "kit-progress/1", "me": rnd.choice([3, None, []]), "answers": {"90-1": 3, "90-2": {"answer": [[[]]], "tries": "x"}}, "rulings": [], "quizzes": None})})
 
     def zips(self) -> None:
         rnd, ok, none = self.random, self.STATES, self.NOTHING

@@ -165,6 +165,18 @@ def test_the_teachers_edition_is_everything_but_what_is_private():
     assert not [name for name in names if re.search(r"(^|/)(\.git|\.venv|my-work|__pycache__|test-artefacts|\.ruff_cache)/", name)]
 
 
+def test_the_teachers_edition_works_where_it_was_unpacked(tmp_path):
+    """Its own copy of everything: the generated files are up to date, and it can make the students' edition in its turn."""
+    bundle = release.build("teacher", ROOT, tmp_path / "made" / "kit-teacher")
+    with zipfile.ZipFile(bundle) as packed:
+        packed.extractall(tmp_path / "here")
+    folder = tmp_path / "here" / "kit-teacher"
+    fresh = run(folder, "check-generated")
+    assert fresh.returncode == 0, fresh.stdout + fresh.stderr
+    students = run(folder, "release", "student", "--out", str(tmp_path / "dist"))
+    assert students.returncode == 0 and "no bank" in students.stdout, students.stdout + students.stderr
+
+
 # -- the key of a class -----------------------------------------------------------------------------------------------
 
 PUPILS = ["Ada", "Ben", "Cleo", "Dana", "Eli", "Fay"]

@@ -17,6 +17,7 @@ from .package import data_dir, descriptor
 
 MIME = "application/vnd.kit.answer+json"
 SCHEMA = "kit-progress/1"
+PARTS = {"answer": "answers", "guess": "guesses", "ruling": "rulings", "quiz": "quizzes"}         # kind of record -> its part of the file
 
 _unsaved: dict[Path, dict] = {}         # what could not be written, so that the session goes on
 _notes: list[str] = []                  # what the next card has to say about the file
@@ -57,7 +58,7 @@ def _sound(data: object) -> bool:
     """Whether a file's content is a progress file's: this schema, names to mappings, counts that are counts."""
     if not isinstance(data, dict) or data.get("schema") != SCHEMA or not isinstance(data.get("me", {}), dict):
         return False
-    parts = [data.get(part, {}) for part in ("answers", "guesses", "rulings", "quizzes")]
+    parts = [data.get(part, {}) for part in PARTS.values()]
     return all(isinstance(part, dict) for part in parts) and all(isinstance(value, str) for value in data.get("me", {}).values()) and all(
         isinstance(kept, dict) and all(isinstance(kept.get(field, 0), int) for field in ("tries", "hints"))
         for part in parts for kept in part.values())
@@ -124,7 +125,7 @@ def keep(kind: str, name: str, **fields: object) -> dict:
 
 
 def _part(kind: str) -> str:
-    return {"answer": "answers", "guess": "guesses", "ruling": "rulings", "quiz": "quizzes"}[kind]
+    return PARTS[kind]
 
 
 # -- the display handle -----------------------------------------------------------------------------------------------

@@ -133,7 +133,9 @@ def opened(task: Task) -> Iterator[Found]:
 def _file(label: str, stream: BinaryIO, depth: int, budget: list[int]) -> Iterator[Found]:
     """A file that is no zip by its name; a notebook by name that is a zip inside is opened as one."""
     named = named_oddly(label)
-    if not is_notebook(label):
+    if PROGRESS.search(label):
+        yield Found(label, stream, named)
+    elif not is_notebook(label):
         yield Found(label, None, [*named, finding("other_file")])
     elif stream.seekable() and stream.read(4) == b"PK\3\4":
         yield from _inside(label, stream, depth, budget)
@@ -211,7 +213,7 @@ def _member(label: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, depth: 
         yield Found(label, None, [*named, finding("zip_locked")])
     elif info.file_size > SEARCHED or info.file_size > budget[0]:
         yield Found(label, None, [*named, finding("zip_bomb", size=size(min(SEARCHED, UNPACKED)))])
-    elif not is_notebook(info.filename) and not is_zip(info.filename):
+    elif not (is_notebook(info.filename) or is_zip(info.filename) or PROGRESS.search(info.filename)):
         yield Found(label, None, [*named, finding("other_file")])
     else:
         budget[0] -= info.file_size

@@ -44,6 +44,8 @@ SAYS = {
     # what is in it
     "foreign": (PROBLEM, "It is a notebook, but none of this kit, and holds no recorded answer."),
     "cleared": (PROBLEM, "Its outputs are cleared, and the recorded answers with them: ask that it be run again and saved, on the computer that holds the progress file."),
+    "restored": (NOTE, "Its outputs are cleared or were not saved; these answers were taken from the progress file beside it: {what}."),
+    "progress": (NOTE, "The progress file cannot be read: it was passed over, the notebooks were read."),
     "unanswered": (NOTE, "Nothing was answered in it."),
     "twin_cells": (NOTE, "Several cells have the same id ({what}): the notebook was put together by hand or by a program."),
     "many": (NOTE, "It holds more than {count} records: those after were passed over."),

@@ -14,8 +14,8 @@ from helpers.exercises.problems import Blank, Problem, Unreadable
 from helpers.exercises.variants import variant as variant_of
 from helpers.teach.mark_findings import Finding, few, finding
 from helpers.teach.mark_find import Found
-from helpers.teach.mark_names import whose
-from helpers.teach.mark_read import Read, read
+from helpers.teach.mark_names import PROGRESS, whose
+from helpers.teach.mark_read import Read, progress, read
 from helpers.teach.mark_text import line, looks_like_markup, seen
 
 ROUNDS = {"quiz-before": "before", "quiz-after": "after"}
@@ -64,6 +64,7 @@ class HandIn:
     lesson: str = ""
     personal: bool = False
     opened: bool = False
+    kept: bool = False              # a progress file
     twin: tuple[int, int] = (0, 0)
     answers: list[Answer] = field(default_factory=list)
     rulings: list[Ruling] = field(default_factory=list)
@@ -77,11 +78,11 @@ def marked(found: Found, judge_: "Judge") -> HandIn:
     held = Read()
     try:
         if found.stream is not None:
-            held = read(found.stream)
+            held = progress(found.stream) if PROGRESS.search(found.label) else read(found.stream)
             judge_.into(made, held)
     except Exception as problem:                # one hand-in never keeps the others from being marked
         made.findings.append(finding("failed", why=f"{type(problem).__name__}: {problem}"))
-    made.lesson, made.opened, made.twin = held.lesson, held.opened, held.twin
+    made.lesson, made.opened, made.twin, made.kept = held.lesson, held.opened, held.twin, held.kept
     made.findings = few([*found.findings, *held.findings, *made.findings])
     return made
 
@@ -105,6 +106,8 @@ class Judge:
         signed: dict[str, str] = {}
         hints: dict[str, int] = {}
         for place, (record, card) in enumerate(held.records):
+            if held.kept:                       # a progress file does not say of which kit it is; its names do
+                record["kit"] = self.sheet["kit"]
             kind, wrong = self._sort(record)
             if wrong:
                 made.findings.append(wrong)
@@ -112,7 +115,7 @@ class Judge:
                 continue
             if record["pupil"]:
                 signed[line(record["pupil"], 80)] = line(record["class"], 40)
-            if record["sheet"] != self.sheet["sheet"]:
+            if record["sheet"] != self.sheet["sheet"] and not held.kept:
                 made.findings.append(finding("older_sheet", what=record["sheet"] or "no version"))
             name, rank = record["exercise"], (record["tries"], place)
             if kind == "ruling" and (name not in rulings or rank > rulings[name][0]):
@@ -202,9 +205,11 @@ class Judge:
 
     def _changed(self, record: dict, card: str, read: str, spec: dict) -> bool:
         """Whether somebody changed the record: the kit writes canonical answers, and the card beside it tells the answer."""
+        if record["tries"] < 1:
+            return True
         if record["sheet"] != self.sheet["sheet"]:
             return False
-        if record.get("answer") != read or record["tries"] < 1:
+        if record.get("answer") != read:
             return True
         if not card:
             return False

@@ -11,8 +11,8 @@ MOODLE = re.compile(r"(?P<name>.{1,200}?)_(?P<id>\d{1,12})_assignsubmission_(?:f
 CANVAS = re.compile(r"(?P<name>(?=[^_]*[^\W\d_])[^_/]{1,120}?)(?:_LATE)?_(?P<id>\d{3,12})_(?P<sub>\d{2,12})_(?P<file>.+)", re.S)
 MARK = " > "                    # between a zip's name and the name inside it
 NOTEBOOK = re.compile(r"\.ipynb(?:\.(?:json|txt))?$", re.I)
-QUIET = re.compile(r"(?:^|/)(?:__MACOSX|\.ipynb_checkpoints|\.git)(?:/|$)|(?:^|/)(?:\.DS_Store|Thumbs\.db|desktop\.ini|progress(?:\.broken-\d+)?\.json|\._[^/]*)$", re.I)
-PROGRESS = re.compile(r"(?:^|/)progress\.json$")
+QUIET = re.compile(r"(?:^|/)(?:__MACOSX|\.ipynb_checkpoints|\.git)(?:/|$)|(?:^|/)(?:\.DS_Store|Thumbs\.db|desktop\.ini|progress\.broken-\d+\.json|\._[^/]*)$", re.I)
+PROGRESS = re.compile(r"(?:^|/|> )progress\.json$")
 UNSEEN_NAME = re.compile(UNSEEN.pattern[:-1] + "\n\t\ud800-\udfff]")
 FORMULA_NAME = re.compile(r"(?:^|[/\\;\t]|> )\s*[=+\-@＝＋－＠]")
 

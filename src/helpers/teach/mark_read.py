@@ -11,7 +11,7 @@ import zlib
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from helpers.record import MIME
+from helpers.record import MIME, PARTS, SCHEMA
 from helpers.teach.mark_findings import Finding, finding
 from helpers.teach.mark_text import size
 
@@ -47,6 +47,7 @@ class Read:
     lesson: str = ""
     twin: tuple[int, int] = (0, 0)
     opened: bool = False
+    kept: bool = False              # out of a progress file, not a notebook
 
     def note(self, code: str, **values: object) -> None:
         self.findings.append(finding(code, **values))
@@ -77,6 +78,33 @@ def read(stream: BinaryIO) -> Read:
             made.twin = len(head), zlib.crc32(head)
     except MemoryError:
         made.note("too_big", size=size(PARSED))
+    return made
+
+
+def progress(stream: BinaryIO) -> Read:
+    """Read one progress file: what it holds counts only where no notebook of the hand-in holds it.
+
+    Examples
+    --------
+    >>> import io
+    >>> made = progress(io.BytesIO(b'{"schema": "kit-progress/1", "me": {"name": "Ada"}, "answers": {"04-1": {"answer": "30", "tries": 2}}}'))
+    >>> [(record["exercise"], record["pupil"], record["answer"]) for record, _ in made.records]
+    [('04-1', 'Ada', '30')]
+    """
+    made = Read(kept=True)
+    head, problem = taken(stream, PARSED + 1)
+    try:
+        held = DECODER.decode(head.decode("utf-8")) if not problem and len(head) <= PARSED else None
+    except (ValueError, RecursionError):
+        held = None
+    if not isinstance(held, dict) or held and held.get("schema") != SCHEMA:
+        made.note("progress")
+        return made
+    me = held.get("me") if isinstance(held.get("me"), dict) else {}
+    for kind, part in PARTS.items():
+        entries = held.get(part) if isinstance(held.get(part), dict) else {}
+        made.records += [({"schema": f"kit-{kind}/1", "pupil": me.get("name", ""), "class": me.get("class", ""), "sheet": "", **kept, "exercise": name}, "")
+                         for name, kept in list(entries.items())[:MOST] if isinstance(kept, dict) and "answer" in kept]
     return made
 
 

@@ -19,21 +19,21 @@ from helpers.teach.mark_text import line
 
 SAME_WORDS = 6              # shorter answers are alike by themselves
 TABLES = """
-create table file (id integer primary key, label text, row integer, pupil text, opened integer, lesson text, twin text);
+create table file (id integer primary key, label text, row integer, pupil text, opened integer, lesson text, twin text, kept integer);
 create table row (id integer primary key, name text, class text, number text, file text);
 create table answer (file integer, exercise text, variant text, answer text, state text, mistake text, tries integer, hints integer, same text);
 create table ruling (file integer, claim text, ruling text, sure real, because text, change_to text, would_change text);
 create table found (file integer, row integer, weight text, code text, says text);
 """
-# the answer that counts: of all notebooks of a hand-in the one with most tries, of these the last
+# the answer that counts: a notebook's before a progress file's, of all notebooks the one with most tries, of these the last
 FINAL = """
 create table final as select * from (
-  select file.row as row, answer.*, row_number() over (partition by file.row, exercise order by tries desc, file.id desc) as place
+  select file.row as row, answer.*, row_number() over (partition by file.row, exercise order by kept, tries desc, file.id desc) as place
   from answer join file on file.id = answer.file) where place = 1;
 create index final_row on final (row);
 create index final_exercise on final (exercise, state);
 create table ruled as select * from (
-  select file.row as row, ruling.*, row_number() over (partition by file.row, claim order by file.id desc) as place
+  select file.row as row, ruling.*, row_number() over (partition by file.row, claim order by kept, file.id desc) as place
   from ruling join file on file.id = ruling.file) where place = 1;
 create index ruled_claim on ruled (claim);
 """
@@ -67,8 +67,8 @@ class Store:
     def add(self, made: HandIn) -> None:
         exercises = frozenset(answer.exercise for answer in made.answers)
         twin = f"{made.twin[0]}-{made.twin[1]}" if made.twin[0] and exercises else ""
-        number = self.base.execute("insert into file (label, pupil, opened, lesson, twin) values (?, ?, ?, ?, ?)",
-                                   (_kept(made.label), made.pupil, made.opened, made.lesson, twin)).lastrowid
+        number = self.base.execute("insert into file (label, pupil, opened, lesson, twin, kept) values (?, ?, ?, ?, ?, ?)",
+                                   (_kept(made.label), made.pupil, made.opened, made.lesson, twin, made.kept)).lastrowid
         self.base.executemany("insert into answer values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                               [(number, *_kept_all(answer), same_words(answer.answer) if answer.state == TO_READ else "") for answer in made.answers])
         self.base.executemany("insert into ruling values (?, ?, ?, ?, ?, ?, ?)", [(number, *_kept_all(ruling)) for ruling in made.rulings])
@@ -86,7 +86,7 @@ class Store:
     def settle(self) -> None:
         """Put files together to hand-ins, and say what only shows between them."""
         rows: dict[tuple, list] = {}
-        for label, number, made, exercises, lessons in sorted(self._heads, key=lambda head: head[0]):
+        for label, number, made, exercises, lessons in sorted(self._heads, key=lambda head: (head[2].kept, head[0])):
             key, apart = _key(label, made, exercises, rows)
             if key is not None:
                 rows.setdefault(key, []).append((label, number, made, exercises, apart))
@@ -112,14 +112,26 @@ class Store:
         elif first.platform and pupils and not same_person(pupils[0], first.platform):
             self.say(row, "signed_other", what=pupils[0])
         seen: set[str] = set()
-        for _, _, _, exercises, apart in files:
+        for _, _, made, exercises, apart in files:
+            if made.kept:
+                continue
             if both := seen & exercises:
                 self.say(row, "twice", what=", ".join(sorted(both)))
             seen |= exercises
             if apart:
                 self.say(row, "kept_apart")
+        self._restored(row)
         if not any(made.opened or exercises for _, _, made, exercises, _ in files) and (len(files) > 1 or first.unit):
             self.say(row, "nothing_read")
+
+    def _restored(self, row: int) -> None:
+        """Say which answers only the progress file holds; a notebook without outputs is no problem where it holds them all."""
+        of = "select distinct exercise from answer join file on file.id = answer.file where file.row = ? and kept = "
+        only = [name for name, in self.all(f"{of} 1 except {of} 0 order by exercise", row, row)]
+        if only:
+            self.say(row, "restored", what=", ".join(only))
+            lessons = {name.split("-")[0] for name in only}
+            self.base.executemany("delete from found where code = 'cleared' and file in (select id from file where row = ? and lesson = ?)", [(row, lesson) for lesson in lessons])
 
     def _twins(self) -> None:
         self.base.execute("create index file_row on file (row)")
@@ -196,7 +208,7 @@ def _key(label: str, made: HandIn, exercises: frozenset[str], rows: dict) -> tup
     if not (made.pupil or made.box) or not (exercises or made.lesson):
         return ("file", label), False
     key = ("name", made.box, fold(made.pupil), fold(made.class_))
-    clash = any(exercises & others or made.lesson and made.lesson == other.lesson for _, _, other, others, _ in rows.get(key, ()))
+    clash = not made.kept and any(not other.kept and exercises & others or made.lesson and made.lesson == other.lesson for _, _, other, others, _ in rows.get(key, ()))
     return (("file", label), bool(made.pupil)) if clash else (key, False)
 
 

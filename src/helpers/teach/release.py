@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from helpers import words
+from helpers import package, words
 from helpers.cli import LEARNERS_VERBS
 from helpers.exercises import bank, sheet
 from helpers.exercises.cards import shown
@@ -23,8 +23,6 @@ SUFFIXES_NEVER = (".pyc", ".egg-info", ".part")
 # what of the checkout a student gets; everything else stays behind, so that a new file is left out until somebody decides
 STUDENT = ("kit.py", "requirements.lock", "environment.yml", "LICENSE", "LICENSE-CC-BY-4.0.md", "docs/rights.md", "data", "notebooks", "src/helpers")
 NOT_STUDENT = ("data/exercises", "data/evidence", "src/helpers/teach", "src/helpers/publish")
-# columns that hold expressions or findings: their cells are emptied, the columns stay, and the package stays valid
-EMPTIED = {"claims": ("test",), "voices": ("test",), "errors": ("check",)}
 STAMP = (2022, 5, 25, 22, 36, 0)                    # one time for every file, so that the same content is the same zip
 LONG = 6
 
@@ -79,11 +77,20 @@ def students(name: str, root: Path) -> bytes:
     path = root / name
     if name.startswith("notebooks/") and path.suffix == ".ipynb":
         return (json.dumps(learners_copy(read(path)), indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
-    if path.parent.name == "data" and path.suffix == ".csv" and path.stem in EMPTIED:
-        return emptied(path.read_text(encoding="utf-8"), EMPTIED[path.stem]).encode()
+    if path.parent.name == "data" and path.suffix == ".csv" and (columns := expressions(path.stem)):
+        return emptied(path.read_text(encoding="utf-8"), columns).encode()
     if path.suffix == ".md":
         return BINDING.sub(lambda found: found["text"], path.read_text(encoding="utf-8")).encode()
     return path.read_bytes()
+
+
+def expressions(table: str) -> tuple[str, ...]:
+    """The columns of a table that hold expressions or findings: their cells are emptied, the columns stay, and the package stays valid.
+
+    >>> expressions("claims"), expressions("members")
+    (('test',), ())
+    """
+    return tuple(field["name"] for field in package.resource(table)["schema"]["fields"] if field.get("kit:expression"))
 
 
 def emptied(text: str, columns: tuple[str, ...]) -> str:
@@ -102,9 +109,9 @@ def emptied(text: str, columns: tuple[str, ...]) -> str:
 
 def readme(root: Path) -> str:
     """The first page of the students' edition."""
-    package = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    held = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
     listed = "\n".join(f"- [{first_line(path)}](notebooks/{path.name})" for path in sorted((root / "notebooks").glob("[0-9][0-9]-*.ipynb")))
-    return words.say("release.readme", title=package["name"], lessons=listed)
+    return words.say("release.readme", title=held["name"], lessons=listed)
 
 
 def first_line(path: Path) -> str:
