@@ -17,7 +17,7 @@ from urllib.parse import urlparse
 import pytest
 
 from helpers.lessons import root
-from lab_page import kernel_is_idle
+from lab_page import kernel_is_idle, started
 
 pytestmark = pytest.mark.browser
 ROOT = root()
@@ -29,15 +29,8 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 def kit(tmp_path_factory):
     """A fresh copy of the kit, its lab started as a learner starts it; gives (folder, URL)."""
     folder = tmp_path_factory.mktemp("kit")
-    for name in ("data", "notebooks"):
-        shutil.copytree(ROOT / name, folder / name)
-    environment = {k: v for k, v in os.environ.items() if k not in ("KIT_PROGRESS", "KIT_DATA", "KIT_TRACE", "KIT_OFFLINE")}
-    server = subprocess.Popen([sys.executable, "-m", "helpers.cli", "lab", "03", "--no-browser"], cwd=folder, stdout=subprocess.PIPE,
-                              stderr=subprocess.DEVNULL, text=True, env=environment | {"KIT_DATA": str(folder / "data"), "IPYTHONDIR": str(folder / ".ipython"), "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces")})
-    url = next(m.group() for line in server.stdout if (m := re.search(r"http://localhost:\S+", line)))
-    yield folder, url
-    server.terminate()
-    server.wait(20)
+    with started(ROOT, folder, "03") as (url, _):
+        yield folder, url
 
 
 @pytest.fixture(scope="module")

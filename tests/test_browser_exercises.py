@@ -20,7 +20,7 @@ import pytest
 
 from helpers.exercises import sheet
 from helpers.lessons import root
-from lab_page import kernel_is_idle
+from lab_page import kernel_is_idle, started
 
 pytestmark = pytest.mark.browser
 ROOT = root()
@@ -44,20 +44,12 @@ CELLS = ["from helpers import *\nfrom helpers.exercises import sign, quiz", 'sig
 def kit(tmp_path_factory):
     """A fresh copy of the kit with our page in my-work, its lab started as a learner starts it; gives (folder, URL, environment)."""
     folder = tmp_path_factory.mktemp("kit")
-    for name in ("data", "notebooks"):
-        shutil.copytree(ROOT / name, folder / name)
     (folder / "my-work").mkdir()
     cells = [{"cell_type": "code", "id": f"cell-{n}", "metadata": {}, "execution_count": None, "outputs": [], "source": text.splitlines(keepends=True)} for n, text in enumerate(CELLS)]
     kernel = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}, "language_info": {"name": "python"}}
     (folder / "my-work" / PAGE).write_text(json.dumps({"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}), encoding="utf-8")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("KIT_")}
-    environment |= {"KIT_DATA": str(folder / "data"), "IPYTHONDIR": str(folder / ".ipython"), "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces")}
-    server = subprocess.Popen([sys.executable, "-m", "helpers.cli", "lab", "00", "--no-browser"], cwd=folder, stdout=subprocess.PIPE,
-                              stderr=subprocess.DEVNULL, text=True, env=environment)
-    url = next(found.group() for line in server.stdout if (found := re.search(r"http://localhost:\S+", line)))
-    yield folder, re.sub(r"/tree/[^?]*", f"/tree/{PAGE}", url), environment
-    server.terminate()
-    server.wait(20)
+    with started(ROOT, folder, "00") as (url, environment):
+        yield folder, re.sub(r"/tree/[^?]*", f"/tree/{PAGE}", url), environment
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ many = settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_he
 OPTIONS = [{"id": "FIN", "label": "Finland"}, {"id": "SWE", "label": "Sweden"}, {"id": "TUR", "label": "Türkiye"}]
 SPECS = {
     "number": {"places": 1, "unit": "million people"}, "date": {}, "choice": {"options": OPTIONS}, "set": {"options": OPTIONS},
-    "order": {"options": OPTIONS}, "text": {},
+    "order": {"options": OPTIONS}, "text": {}, "probability": {},
     "table": {"columns": [{"name": "country", "kind": "choice", "options": OPTIONS}, {"name": "n", "kind": "number", "places": 0}]},
 }
 

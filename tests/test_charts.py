@@ -66,6 +66,9 @@ def gallery():
         ),
         "lines": charts.lines(pd.DataFrame({"year": [2014, 2015] * 2, "value": [1, 2, 3, 4], "country": ["EST"] * 2 + ["NOR"] * 2}), by="country", guess=2),
         "bars": charts.bars(pd.DataFrame({"country": ["EST", "NOR"], "value": [1, 2]}), guess=1.5),
+        "groups": charts.groups(pd.DataFrame({"country": ["EST", "NOR"] * 2, "definition": ["x", "x", "y", "y"], "value": [1, 2, 3, None]}), guess=1.5),
+        "calibration": charts.calibration(pd.DataFrame({"sealed": [90, 80, 10, None], "outcome": [1, 0, 0, 1], "base_rate": [50, 60, 3, 100]})),
+        "strips": charts.strips(load("segments")),
         "people": charts.people(pd.DataFrame({"country": ["EST", "CAN"], "value": [1_300_000, 38_000_000], "side": ["x", "y"]}), guess=40, mark=45_000_000),
     }
     return made
@@ -299,6 +302,7 @@ WITH_A_GUESS = {
     "indicators": (lambda **g: charts.indicators({"one": pd.Series({2014: 2.0, 2016: 3.0})}, **g), 2015),
     "lines": (lambda **g: charts.lines(pd.DataFrame({"year": [2014, 2015], "value": [1, 2]}), **g), 1.5),
     "bars": (lambda **g: charts.bars(pd.DataFrame({"country": ["EST", "NOR"], "value": [1, 2]}), **g), 1.5),
+    "groups": (lambda **g: charts.groups(pd.DataFrame({"country": ["EST", "NOR"], "definition": ["x", "x"], "value": [1, 2]}), **g), 1.5),
     "people": (lambda **g: charts.people(pd.DataFrame({"country": ["EST"], "value": [1_300_000], "side": ["x"]}), **g), 40),
 }
 

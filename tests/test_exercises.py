@@ -18,6 +18,7 @@ from helpers import record
 from helpers.exercises import bank, cards, forms, judge, learner, rounds, sheet, variants
 from helpers.exercises.canonical import canonical
 from helpers.lessons import BINDING, lessons, read
+from five_lakes import data_in
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -27,16 +28,8 @@ SAMPLE = (HERE / "banks" / "sample.yml").read_text(encoding="utf-8")
 @pytest.fixture
 def lakes(tmp_path, monkeypatch):
     """The five lakes as a data folder with bank and sheet, and a learner without a past."""
-    data = tmp_path / "data"
-    (data / "exercises").mkdir(parents=True)
-    for name in ("topic.yml", "lakes.csv", "datapackage.json"):
-        shutil.copy(HERE / "banks" / name, data)
-    (data / "exercises" / "90.yml").write_text(SAMPLE, encoding="utf-8")
-    monkeypatch.setenv("KIT_DATA", str(data))
-    monkeypatch.setenv("KIT_PROGRESS", str(tmp_path / "mine" / "progress.json"))
     record._unsaved.clear(), record._notes.clear()
-    sheet.write()
-    return data
+    return data_in(tmp_path, monkeypatch)
 
 
 def faults(folder: Path, text: str) -> list[str]:

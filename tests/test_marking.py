@@ -22,6 +22,7 @@ from helpers.teach.mark_findings import SAYS
 
 sys.path.insert(0, str(Path(__file__).parent))
 import handins  # noqa: E402
+from five_lakes import data_in  # noqa: E402
 
 HERE = Path(__file__).parent
 ROUNDS = 12 if os.environ.get("KIT_LONG") else 4
@@ -30,16 +31,8 @@ ROUNDS = 12 if os.environ.get("KIT_LONG") else 4
 @pytest.fixture(scope="module")
 def lakes(tmp_path_factory):
     """The five lakes as a data folder, for this process and those it starts."""
-    data = tmp_path_factory.mktemp("lakes") / "data"
-    (data / "exercises").mkdir(parents=True)
-    for name in ("topic.yml", "lakes.csv", "datapackage.json"):
-        shutil.copy(HERE / "banks" / name, data)
-    shutil.copy(HERE / "banks" / "sample.yml", data / "exercises" / "90.yml")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KIT_DATA", str(data))
-        patch.setenv("KIT_PROGRESS", str(data.parent / "progress.json"))
-        sheet.write()
-        yield data
+        yield data_in(tmp_path_factory.mktemp("lakes"), patch)
 
 
 @pytest.fixture(scope="module")
@@ -271,7 +264,7 @@ def test_a_lesson_answered_through_the_kit_is_marked(own, tmp_path, monkeypatch)
     lesson, held = next(iter(lessons().items()))
     outputs, wanted = [], {}
     for item in bank.read():
-        if item["id"].startswith(f"{lesson}-") and "-g" not in item["id"]:
+        if item["id"].startswith(f"{lesson}-") and not bank.is_guess(item["id"]):
             wanted[item["id"]] = "to read" if item["kind"] == "text" else "right"
             found = learner._Found(sheet.load(), item["id"])
             answer = "Two sentences about a clock, in words of mine." if item["kind"] == "text" else sheet.answers(item, found.variant, sheet.load()["aliases"])[0]
@@ -394,3 +387,29 @@ def test_a_bank_with_a_fault_is_refused(lakes, tmp_path, capsys):
         assert "90.yml, line" in capsys.readouterr().err and not (tmp_path / "out").exists()
     finally:
         path.write_text(whole, encoding="utf-8")
+
+
+# -- as a teacher sees it -------------------------------------------------------------------------------------------------
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_pages_of_a_hostile_class_are_quiet_in_a_browser(corpus, width):
+    """No script runs, no dialog opens, nothing is asked of another host, and no page is wider than the screen."""
+    from playwright.sync_api import sync_playwright
+
+    out, asked, dialogs, wide = corpus[2], set(), [], {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=os.environ["BROWSER_PATH"], args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.on("request", lambda request: asked.add(request.url.split(":")[0]))
+        page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+        for file in sorted(out.glob("*.html")):
+            page.goto(file.as_uri())
+            assert page.locator("h1").count() == 1 and page.locator("script").count() == 0, file.name
+            over = page.evaluate("() => document.scrollingElement.scrollWidth - window.innerWidth")
+            if over > 1:
+                wide[file.name] = over
+            (root() / "test-artefacts").mkdir(exist_ok=True)
+            page.screenshot(path=root() / "test-artefacts" / f"mark-{file.stem}-{width}.png")
+        browser.close()
+    assert asked <= {"file", "data"} and not dialogs and not wide, (asked, dialogs, wide)

@@ -16,8 +16,8 @@ p, li, figcaption {{ max-width: 46rem }} a {{ color: {SERIES[0]} }} small, .quie
 table {{ border-collapse: collapse; margin: .6rem 0 }} caption {{ text-align: left; font-weight: bold; padding-bottom: .3rem }}
 th, td {{ border-bottom: 1px solid {RULE}; padding: .25rem .7rem .25rem 0; text-align: left; vertical-align: top }} bdi, blockquote {{ overflow-wrap: anywhere }}
 td.n, th.n {{ text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums }} td.name {{ min-width: 8rem }} td.wide {{ min-width: 16rem }}
-figure {{ margin: 1rem 0 }} svg {{ display: block; height: auto; max-width: 100% }}
-.grid {{ display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(21rem, 1fr)); margin-top: 1rem }}
+.wide-table {{ overflow-x: auto }} figure {{ margin: 1rem 0 }} svg {{ display: block; height: auto; max-width: 100% }}
+.grid {{ display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(min(21rem, 100%), 1fr)); margin-top: 1rem }}
 article {{ border: 1px solid {QUIET}; border-radius: .3rem; padding: .7rem .9rem; overflow-wrap: anywhere }}
 blockquote {{ border-left: .25rem solid {RULE}; margin: .5rem 0; padding: 0 0 0 .8rem; white-space: pre-wrap }}
 fieldset {{ border: 0; margin: .35rem 0 0; padding: 0 }} legend {{ float: left; min-width: 6.5rem; padding: 0 .6rem 0 0 }} label {{ margin-right: .45rem; white-space: nowrap }}
@@ -50,7 +50,12 @@ def table(caption: str, heads: list[str], rows: Iterable[list[str]], numbers: It
     kinds = [' class="n"' if place in right else "" for place in range(len(heads))]
     top = "".join(f'<th scope="col"{kind}>{escaped(text)}</th>' for kind, text in zip(kinds, heads))
     body = "\n".join("<tr>" + "".join(f"<td{kind}>{cell}</td>" for kind, cell in zip(kinds, row)) + "</tr>" for row in rows)
-    return f"<table><caption>{escaped(caption)}</caption><thead><tr>{top}</tr></thead><tbody>\n{body}\n</tbody></table>\n"
+    return f"{wide(caption)}<table><caption>{escaped(caption)}</caption><thead><tr>{top}</tr></thead><tbody>\n{body}\n</tbody></table></div>\n"
+
+
+def wide(name: str) -> str:
+    """What a table stands in: on a narrow screen it scrolls by itself, by keyboard too, and the page stays as wide as the screen."""
+    return f'<div class="wide-table" role="region" tabindex="0" aria-label="{escaped(line(name, 200))}">'
 
 
 def percent(part: int, whole: int) -> str:

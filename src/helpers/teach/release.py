@@ -148,9 +148,9 @@ def secrets(exercises: list[dict], built: dict) -> tuple[set[tuple[str, str, boo
         if "answer" not in exercise:
             continue
         name, entry = exercise["id"], built["exercises"][exercise["id"]]
-        if steps(exercise["answer"]) > 1:
-            expressions[exercise["answer"]] = name
         for variant, held in entry["variants"].items():
+            if steps(exercise["answer"]) > 1:
+                expressions[sheet.filled(exercise["answer"], held["let"])] = name
             canonical, _ = sheet.answers(exercise, variant, built["aliases"])
             answers |= {(name, text, exercise["kind"] in ("number", "date", "table"))
                         for text in spellings(canonical, sheet.filled(entry, held["let"])) if len(text.strip("'\"")) >= LONG}
