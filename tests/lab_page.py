@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -21,7 +22,10 @@ def started(root: Path, folder: Path, lesson: str) -> Iterator[tuple[str, dict[s
         shutil.copytree(root / name, folder / name)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("KIT_")}
     environment |= {"KIT_DATA": str(folder / "data"), "IPYTHONDIR": str(folder / ".ipython"), "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces")}
-    server = subprocess.Popen([sys.executable, "-m", "helpers.cli", "lab", lesson, "--no-browser"], cwd=folder, stdout=subprocess.PIPE,
+    with socket.socket() as free:               # a port of its own: two labs that look for one at the same moment find the same
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen([sys.executable, "-m", "helpers.cli", "lab", lesson, "--no-browser", "--port", str(port)], cwd=folder, stdout=subprocess.PIPE,
                               stderr=subprocess.DEVNULL, text=True, env=environment)
     try:
         yield next(found.group() for line in server.stdout if (found := re.search(r"http://localhost:\S+", line))), environment

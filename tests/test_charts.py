@@ -59,7 +59,7 @@ def gallery():
         "tile_grid": charts.tile_grid(members, value="round"),
         "geographic_map": charts.geographic_map(members, value="side"),
         "north_atlantic": charts.geographic_map(members, value="side", extent="north_atlantic"),
-        "positions": charts.positions(load("voices"), by="side"),
+        "positions": charts.positions(load("voices").query("lesson <= '04'"), by="side"),
         "ranks": charts.ranks(load("crises")),
         "indicators": charts.indicators(
             {"one": pd.Series({2014: 2.0, 2015: None, 2016: 3.0}), "two": pd.Series({2014: 3, 2016: 5})}, base=2014, indexed=["one"]
@@ -67,8 +67,13 @@ def gallery():
         "lines": charts.lines(pd.DataFrame({"year": [2014, 2015] * 2, "value": [1, 2, 3, 4], "country": ["EST"] * 2 + ["NOR"] * 2}), by="country", guess=2),
         "bars": charts.bars(pd.DataFrame({"country": ["EST", "NOR"], "value": [1, 2]}), guess=1.5),
         "groups": charts.groups(pd.DataFrame({"country": ["EST", "NOR"] * 2, "definition": ["x", "x", "y", "y"], "value": [1, 2, 3, None]}), guess=1.5),
+        "crossed": charts.crossed(pd.Series({"a": "x", "b": "y"}), pd.Series({"a": "x", "b": "x"}), names=("one", "another")),
         "calibration": charts.calibration(pd.DataFrame({"sealed": [90, 80, 10, None], "outcome": [1, 0, 0, 1], "base_rate": [50, 60, 3, 100]})),
         "strips": charts.strips(load("segments")),
+        "panels": charts.panels(pd.DataFrame({"country": ["EST", "NOR"] * 2, "per": ["x", "x", "y", "y"], "value": [1, 2, 0.4, None], "unit": "boats"}), panel="per"),
+        "intervals": charts.intervals(pd.DataFrame({"who": ["a", "b"], "low": [1, 2], "high": [3, None]}), label="who", guess=1.5),
+        "squares": charts.squares(load("votes"), guess=100),
+        "waves": charts.waves(load("polls").query("option == 'for'"), by="pollster"),
         "people": charts.people(pd.DataFrame({"country": ["EST", "CAN"], "value": [1_300_000, 38_000_000], "side": ["x", "y"]}), guess=40, mark=45_000_000),
     }
     return made
@@ -143,6 +148,7 @@ def test_no_series_is_told_by_colour_alone(figures):
                 bool(trace.get("fill")),
                 (trace.get("text") or [""])[0].split("<br>")[-1] if name == "tile_grid" or trace.get("showlegend") is False else "",
                 trace.get("fillcolor") in (None, "#eceaf0"),
+                (trace["y"][0], trace["width"], marker["line"]["width"]) if name == "squares" and trace["type"] == "bar" else "",      # told by height and frame
             )
             assert sign not in signs, f"{name}: {trace.get('name')} looks like {signs[sign]} but for its colour"
             signs[sign] = trace.get("name")
@@ -303,6 +309,8 @@ WITH_A_GUESS = {
     "lines": (lambda **g: charts.lines(pd.DataFrame({"year": [2014, 2015], "value": [1, 2]}), **g), 1.5),
     "bars": (lambda **g: charts.bars(pd.DataFrame({"country": ["EST", "NOR"], "value": [1, 2]}), **g), 1.5),
     "groups": (lambda **g: charts.groups(pd.DataFrame({"country": ["EST", "NOR"], "definition": ["x", "x"], "value": [1, 2]}), **g), 1.5),
+    "squares": (lambda **g: charts.squares(load("votes"), **g), 100),
+    "intervals": (lambda **g: charts.intervals(pd.DataFrame({"who": ["a", "b"], "low": [1, 2], "high": [3, None]}), label="who", **g), 1.5),
     "people": (lambda **g: charts.people(pd.DataFrame({"country": ["EST"], "value": [1_300_000], "side": ["x"]}), **g), 40),
 }
 

@@ -52,14 +52,13 @@ def test_nothing_in_it_gives_an_answer_away(student, bank_and_sheet):
     assert release.leaks(student, *bank_and_sheet) == []
 
 
-@pytest.mark.parametrize("what", ["bank", "evidence", "output", "binding", "expression", "answer", "beside"])
+@pytest.mark.parametrize("what", ["bank", "output", "binding", "expression", "answer", "beside"])
 def test_the_search_for_leaks_finds_each_kind(student, bank_and_sheet, tmp_path, what):
     exercises, built = bank_and_sheet
     place = tmp_path / "edition"
     (place / "notebooks").mkdir(parents=True)
     chosen = next(item for item in exercises if item["kind"] == "choice" and "variants" not in item and len(sheet.answers(item, "", {})[0]) >= 6)
-    files = {"bank": ("data/exercises/03.yml", "- id: 03-1"), "evidence": ("data/evidence/C01.md", "settled"),
-             "output": ("notebooks/03.ipynb", json.dumps({"cells": [{"cell_type": "code", "source": ["1"], "outputs": [{"x": 1}]}]})),
+    files = {"bank": ("data/exercises/03.yml", "- id: 03-1"), "output": ("notebooks/03.ipynb", json.dumps({"cells": [{"cell_type": "code", "source": ["1"], "outputs": [{"x": 1}]}]})),
              "binding": ("notebooks/a.md", "<!--= count('x') | -->1<!--/-->"),
              "expression": ("src/a.py", next(item["answer"] for item in exercises if "variants" not in item and variants.steps(item.get("answer")) > 1)),
              "answer": ("README.md", "It is 2001-02-03."), "beside": ("src/a.py", f"check('{chosen['id']}', '{sheet.answers(chosen, '', {})[0]}')")}
@@ -76,7 +75,7 @@ def test_the_search_for_leaks_finds_each_kind(student, bank_and_sheet, tmp_path,
 
 def test_it_has_no_teachers_wing_and_lists_only_its_own_verbs(student):
     names = {path.relative_to(student).as_posix() for path in student.rglob("*")}
-    assert not [name for name in names if re.search(r"(^|/)(teach|publish|tests|evidence|exercises/\d\d\.yml|benchmarks|\.git)(/|$)", name)]
+    assert not [name for name in names if re.search(r"(^|/)(teach|publish|tests|exercises/\d\d\.yml|benchmarks|\.git)(/|$)", name)]
     listed = run(student)
     assert listed.returncode == 0 and set(re.findall(r"kit (\S+)  ", listed.stdout)) == cli.LEARNERS_VERBS, listed.stdout + listed.stderr
     refused = run(student, "release", "student", "--out", "x")
@@ -96,7 +95,9 @@ def test_its_package_is_valid_and_its_expressions_are_gone(student):
 
     report = frictionless.validate(str(student / "data" / "datapackage.json"))
     assert report.valid, report.to_summary()
-    for table, columns in {"claims": ("test",), "voices": ("test",), "errors": ("check",)}.items():
+    held = {name: release.expressions(name) for name in package.names() if release.expressions(name)}
+    assert {"claims", "voices", "errors"} <= set(held)
+    for table, columns in held.items():
         lines = list(csv.DictReader((student / "data" / f"{table}.csv").open(encoding="utf-8", newline="")))
         assert lines and not any(line[column] for line in lines for column in columns)
         whole = list(csv.DictReader((package.data_dir() / f"{table}.csv").open(encoding="utf-8", newline="")))
@@ -115,9 +116,10 @@ def test_every_link_in_it_leads_somewhere(student):
     assert not broken, broken
 
 
-def test_a_lesson_of_it_runs_to_its_end(student, tmp_path, monkeypatch):
+@pytest.mark.parametrize("place", [0, -1])
+def test_its_first_and_last_lesson_run_to_their_end(student, tmp_path, place):
     nbformat, nbclient = pytest.importorskip("nbformat"), pytest.importorskip("nbclient")
-    path = sorted((student / "notebooks").glob("*.ipynb"))[0]
+    path = sorted((student / "notebooks").glob("*.ipynb"))[place]
     book = nbformat.read(path, as_version=4)
     environment = {**os.environ, "PYTHONPATH": str(student / "src"), "KIT_DATA": str(student / "data"), "KIT_PROGRESS": str(tmp_path / "progress.json")}
     nbclient.NotebookClient(book, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}, store_widget_state=False).execute(env=environment)

@@ -172,6 +172,18 @@ def test_three_way_proof_of_every_lesson():
     assert proof(exercises, sheet.build(exercises)) == []
 
 
+def test_no_sentence_of_a_variant_has_a_gap_left():
+    """Prompts, hints and everything that is said to an answer are filled with the variant's own values; {answer} is the learner's."""
+    built = sheet.build(bank.read())
+    for name, entry in built["exercises"].items():
+        for variant, held in entry["variants"].items():
+            own = sheet.filled(entry, held["let"])
+            said = [own["prompt"], *own.get("hints", ()), judge.judge(built, name, variant, "no such answer").says, *(mistake["says"] for mistake in held.get("mistakes", {}).values()),
+                    *(text for form in own.get("forms", {}).values() for text in form.values() if isinstance(text, str))]
+            gaps = [text for text in said if re.search(r"\{(?!answer\})\w+\}", text)]
+            assert not gaps, f"{name}, variant {variant or '-'}: {gaps}"
+
+
 def test_the_proof_notices_a_sheet_of_another_bank(lakes):
     built = json.loads(sheet.path().read_text(encoding="utf-8"))
     built["salt"] = "other"

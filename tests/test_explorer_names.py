@@ -43,6 +43,13 @@ def test_a_name_that_is_not_there_is_refused_with_those_that_are(rows):
         explorer.at("head")
 
 
+def test_a_column_of_days_is_told_in_words_and_found_as_year_month_day(rows):
+    dated = rows[rows["per"] == "whole"].assign(edition=lambda t: pd.to_datetime(t["edition"] + "-05-18"))
+    explorer = explore.switch(dated, "edition", sliders=["edition"])
+    explorer.at("2021-05-18")
+    assert explorer.trace[-1].startswith("18 May 2021: Norway") and explorer._spec["controls"][0]["names"] == ["18 May 2020", "18 May 2021"]
+
+
 def test_bars_of_one_unit_keep_one_scale(rows):
     frames = explore.switch(rows, ["per", "edition"])._spec["frames"]
     assert [f["most"] for f in frames[:3]] == [9, 9, 0.3]

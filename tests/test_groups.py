@@ -36,3 +36,8 @@ def test_two_rows_for_one_bar_are_refused():
 
 def test_the_guess_is_counted_against_every_bar():
     assert "Your guess, 9 %: 1 of 3 bars reaches it." in charts.groups(ROWS, unit="%", guess=9).words
+
+
+def test_with_a_single_definition_there_is_no_legend_and_no_plural():
+    chart = charts.groups(ROWS[ROWS["definition"] == "of gas"].assign(country=["first half", "year"]), label="country", unit="%")
+    assert chart.words == "2 names, a bar each: of gas. First half: 0 %. Year: 93 %." and not chart.bundle["layout"]["showlegend"]

@@ -17,7 +17,8 @@ import pytest
 from helpers import cli
 from helpers.exercises import sheet
 from helpers.lessons import lessons, root
-from helpers.teach import mark, mark_html, mark_text
+from helpers import ledger, page as page_frame
+from helpers.teach import mark, mark_text
 from helpers.teach.mark_findings import SAYS
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -133,14 +134,14 @@ ALLOWED = {"html", "head", "meta", "title", "style", "body", "nav", "main", "a",
 
 def test_pages_hold_nothing_but_their_own_tags(corpus):
     pages = sorted(corpus[2].glob("*.html"))
-    assert len(pages) == 11
+    assert len(pages) == 12
     for path in pages:
         text = path.read_text(encoding="utf-8")
         page = Page(text)
         assert not page.open and set(page.tags) <= ALLOWED, (path.name, set(page.tags) - ALLOWED, page.open)
         assert not [a for a in page.attributes if a[1].startswith("on") or a[1] == "style" or a[1] in ("src", "srcset", "action", "formaction", "background")], path.name
         assert all(re.fullmatch(r"[\w-]+\.(html|csv)", value) for _, name, value in page.attributes if name == "href"), path.name
-        assert f'content="{mark_html.POLICY}"' in text and "script-src" not in mark_html.POLICY and mark_html.POLICY.startswith("default-src 'none'")
+        assert f'content="{page_frame.POLICY}"' in text and "script-src" not in page_frame.POLICY and page_frame.POLICY.startswith("default-src 'none'")
         assert text.index("Content-Security-Policy") < text.index("<style>") and page.tags["style"] == 1
         assert not re.search("[\u202a-\u202e\u2066-\u2069\u200b\x00-\x08\x0b-\x1f]", text), path.name
 
@@ -271,6 +272,7 @@ def test_a_lesson_answered_through_the_kit_is_marked(own, tmp_path, monkeypatch)
             outputs.append([{"output_type": "display_data", "metadata": {}, "data": learner.check(item["id"], answer).bundle()}])
     claim = interview.claims()["claim"].iloc[0]
     shown = interview.rule(claim, "hold", sure=70, because="<b>two</b> clocks", would_change="a third")
+    shown = ledger.correct(claim, "I would <i>now</i> print it with a day.")
     outputs.append([{"output_type": "display_data", "metadata": {}, "data": shown.bundle()}])
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / held.name).write_bytes(handins.dumped(handins.notebook(outputs, lesson)))
@@ -279,6 +281,7 @@ def test_a_lesson_answered_through_the_kit_is_marked(own, tmp_path, monkeypatch)
     assert code == 0, (tmp_path / "out" / "findings.csv").read_text()
     ruled = (tmp_path / "out" / "rulings.html").read_text(encoding="utf-8")
     assert f"{claim}: print 0, change 0, hold 1 of 1; half are at least 70 sure of 100." in ruled and "&lt;b&gt;two&lt;/b&gt; clocks" in ruled
+    assert "&lt;i&gt;now&lt;/i&gt; print it" in ruled
 
 
 def test_realistic_hand_ins_are_read_in_flat_memory(own, tmp_path):
@@ -409,7 +412,7 @@ def test_the_pages_of_a_hostile_class_are_quiet_in_a_browser(corpus, width):
             over = page.evaluate("() => document.scrollingElement.scrollWidth - window.innerWidth")
             if over > 1:
                 wide[file.name] = over
-            (root() / "test-artefacts").mkdir(exist_ok=True)
-            page.screenshot(path=root() / "test-artefacts" / f"mark-{file.stem}-{width}.png")
+            (HERE.parent / "test-artefacts").mkdir(exist_ok=True)
+            page.screenshot(path=HERE.parent / "test-artefacts" / f"mark-{file.stem}-{width}.png")
         browser.close()
     assert asked <= {"file", "data"} and not dialogs and not wide, (asked, dialogs, wide)

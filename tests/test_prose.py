@@ -11,6 +11,7 @@ from helpers.lessons import lessons, read, root, source
 PAGES = {f"{path.stem}[{n}]": (source(cell), cell["metadata"].get("kit", {}).get("clock", "THEN"))
          for path in lessons().values() for n, cell in enumerate(read(path)["cells"]) if cell["cell_type"] == "markdown"}
 PAGES |= {path.stem: (path.read_text(encoding="utf-8"), "NOW") for path in sorted((package.data_dir() / "evidence").glob("*.md"))}
+PAGES["balance"] = ((root() / "docs" / "decisions" / "balance.md").read_text(encoding="utf-8"), "NOW")
 PAGES["README"] = ((root() / "README.md").read_text(encoding="utf-8"), "NOW")
 
 

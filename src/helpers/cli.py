@@ -13,6 +13,7 @@ VERBS = {
     "handin": "make the one file that a learner hands in",
     "mark": "mark a class's hand-ins; nothing in them is executed",
     "key": "print the key of a class: who has which variant, and every answer",
+    "ledger": "print every claim with its evidence, or write it as a page and as ClaimReview",
     "release": "write the students' edition, or the teachers', as a folder and a zip",
     "test": "prove that everything works",
     "run": "run the lessons again and store what they show",

@@ -176,6 +176,24 @@ def median(numbers: list) -> float:
     return _plain(pd.Series(numbers).median())
 
 
+def word_count(table: str, column: str, **where: Any) -> int:
+    """How many words a column of text holds in all.
+
+    >>> word_count("glossary", "term", term="open door")
+    2
+    """
+    return int(rows(table, **where)[column].dropna().str.split().str.len().sum())
+
+
+def concentration(shares: list) -> float:
+    """Shares in per cent, squared and added up: 10,000 where one has everything, near 0 where many have little.
+
+    >>> concentration([50, 50]), concentration([100])
+    (5000, 10000)
+    """
+    return sum(s * s for s in shares)
+
+
 def agreement(table: str, first: str, second: str, column: str = "value", **where: Any) -> int:
     """In how many cases two editions of a table give the same figure (as_of NOW, every edition)."""
     where = {"as_of": "NOW", **where, "editions": "all"}
@@ -211,7 +229,7 @@ def _plain(value: Any) -> Any:
 
 VOCABULARY: dict[str, Callable] = {
     "count": count, "distinct": distinct, "value": value, "values": values, "total": total, "share": share, "days": days, "years": years,
-    "weekday": weekday, "text_count": text_count, "agreement": agreement, "above": above, "median": median,
+    "weekday": weekday, "text_count": text_count, "agreement": agreement, "above": above, "median": median, "concentration": concentration, "word_count": word_count,
     "first": _extreme("first"), "last": _extreme("last"),
     "members_on": alliance.members_on, "accession_days": accession_days,
     "len": len, "min": min, "max": max, "abs": abs, "round": round, "sum": sum, "sorted": sorted, "date": _date,

@@ -7,7 +7,7 @@ from helpers import palette
 from helpers.described import Described
 
 from .frame import as_number, dispute_words, disputed, layout, need, sentence, settled, shown, table, told_by
-from .marks import add_guess, add_line, hatching
+from .marks import add_guess, add_line, hatching, leftward
 from .places import country_name
 from .wording import blank, listed, numeral, say, say_many, tag_words, with_unit
 
@@ -57,14 +57,14 @@ def bars(frame: pd.DataFrame, *, label: str = "country", value: str = "value", u
     need(frame, label, value)
     badge = told_by(frame, badge)
     unknown = [blank(v) for v in frame[value]]
-    known = frame[[not u for u in unknown]].sort_values([value, label], ascending=[False, True], kind="stable")
+    known = frame.loc[[not u for u in unknown]].sort_values([value, label], ascending=[False, True], kind="stable")
     names, values = [country_name(v, badge) for v in known[label]], [float(v) for v in known[value]]
     guess, mark = settled(guess, as_number), settled(mark, as_number)
     crossed = [n for n in (guess, mark) if n is not None]
     made = layout(title or say("bars.title", y=tag_words(value, "measure")), badge, 24 * max(len(values), 1) + 90)
     words = [_bars_words(names, values, unit)]
     if guess is not None:
-        add_guess(made, guess, with_unit(guess, unit), up=0.02, yanchor="bottom")
+        add_guess(made, guess, with_unit(guess, unit), up=0.02, yanchor="bottom", **leftward(guess, max([*values, *crossed])))
     if mark is not None:
         add_line(made, mark, f"{mark_name} {with_unit(mark, unit)}".strip(), colour=palette.QUIET, dash="dash", up=0.02 + 0.1, yanchor="bottom")
     for number, line in zip(crossed, made["annotations"], strict=True):

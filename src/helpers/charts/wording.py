@@ -32,10 +32,12 @@ def numeral(value: Any) -> str:
 
     Examples
     --------
-    >>> numeral(1234.0), numeral(2.25), numeral(1234.5)
-    ('1,234', '2.2', '1,234')
+    >>> numeral(1234.0), numeral(2.25), numeral(1234.5), numeral(0.06)
+    ('1,234', '2.2', '1,234', '0.06')
     """
     value = float(value)
+    if 0 < abs(value) < 1:                          # one decimal would make 0.06 and 0.14 the same
+        return f"{value:.2g}"
     return f"{value:,.0f}" if value.is_integer() or abs(value) >= 1000 else f"{value:,.1f}"
 
 

@@ -2,9 +2,9 @@
 
 A file is a list of exercises (and guesses). What an exercise holds:
 
-    id          03-2, two digits of the lesson and a number; a guess is 03-g1; in quiz.yml q-1 to q-9
+    id          03-2, two digits of the lesson and a number; a guess is 03-g1, a forecast 03-f1; in quiz.yml q-1 to q-9
     prompt      the question, one or two sentences; `code` and *emphasis* are kept
-    kind        number | date | choice | set | order | text | table
+    kind        number | date | choice | set | order | text | table; of a forecast, and of nothing else: probability
     skill       the thinking skill: one of SKILLS
     minutes     a whole number
     answer      an expression over the data, or for choice, set and order an option's id or a list of ids;
@@ -37,7 +37,7 @@ from ..package import data_dir
 from .names import fold
 
 SKILLS = ("sourcing", "contextualising", "corroborating", "close reading", "continuity and change", "perspectives", "reckoning")
-KINDS = ("number", "date", "choice", "set", "order", "text", "table")
+KINDS = ("number", "date", "choice", "set", "order", "text", "table", "probability")
 WITH_OPTIONS = ("choice", "set", "order")
 ROUTES = ("reader", "editor", "analyst")
 
@@ -62,7 +62,7 @@ PARTS = {
     "column": {"name": str, "kind": ("number", "date", "choice", "text"), **BY_KIND["number"], **BY_KIND["date"], "options": list, "names": bool},
 }
 QUIZ = "q"                                          # the lesson of the questions that are asked before the first and after the last
-ID = re.compile(rf"\d\d-g?[1-9]\d?|{QUIZ}-[1-9]")
+ID = re.compile(rf"\d\d-[gf]?[1-9]\d?|{QUIZ}-[1-9]")
 OPTION_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 CALL = re.compile(r"\w\s*\(")
 
@@ -107,7 +107,16 @@ def read(folder: Path | None = None) -> list[dict]:
 
 
 def is_guess(exercise_id: str) -> bool:
-    return "-g" in exercise_id
+    """Whether nobody judges it: a guess or a forecast.
+
+    >>> is_guess("03-g1"), is_guess("03-f1"), is_guess("03-1")
+    (True, True, False)
+    """
+    return "-g" in exercise_id or is_forecast(exercise_id)
+
+
+def is_forecast(exercise_id: str) -> bool:
+    return "-f" in exercise_id
 
 
 def lesson_of(exercise_id: str) -> str:
@@ -121,7 +130,7 @@ def lesson_of(exercise_id: str) -> str:
 
 def _order(name: str) -> tuple:
     lesson, _, rest = name.partition("-")
-    return lesson, not rest.startswith("g"), int(rest.lstrip("g"))
+    return lesson, {"g": 0, "f": 1}.get(rest[0], 2), int(rest.lstrip("gf"))
 
 
 def _items(path: Path, faults: list[str]) -> list[Part]:
@@ -190,6 +199,8 @@ class _Check:
         lesson = QUIZ if stem == "quiz" else stem if re.fullmatch(r"\d\d", stem) else lesson_of(name)
         if not ID.fullmatch(name) or lesson_of(name) != lesson:
             self.fault(part, "id", "id", id=name, lesson=lesson)
+        if is_forecast(name) != (kind == "probability"):
+            self.fault(part, "kind", "forecast", id=name)
         self.forms(part)
         self.options(part)
         self.variants(part)

@@ -65,6 +65,7 @@ def _type_name(value) -> str:
 
 KINDS = {
     "number": numerals.number,
+    "probability": numerals.probability,
     "date": dates.date,
     "choice": names.choice,
     "set": names.several,

@@ -57,6 +57,8 @@ def shown(canonical: str, spec: dict) -> str:
         grouped = f"{int(whole):,}" if len(whole.lstrip("-")) > 4 else whole
         unit = spec.get("unit") or ""
         return f"{grouped}{point}{rest}" + (" %" if unit == "percent" else f" {unit}" if unit else "")
+    if kind == "probability":
+        return f"{canonical} %"
     if kind == "date":
         parts = [int(part) for part in canonical.split("-")]
         return words.date(datetime.date(*parts)) if len(parts) == 3 else canonical

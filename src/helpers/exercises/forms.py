@@ -48,6 +48,18 @@ export default { render({ el }) {
     form.addEventListener("keydown", (event) => {                    // caught on its way down: a text field keeps its keys to itself
       if (event.key === "Enter" && event.target.matches("input[type=text]")) setTimeout(() => form.querySelector("button.mod-primary")?.click(), 50);
     }, true);
+    const name = () => {                                             // ipywidgets gives neither a group of radio buttons nor a slider its name
+      for (const box of form.querySelectorAll(".widget-radio-box:not([role])")) {
+        const asked = [...form.querySelectorAll("p")].filter((p) => p.compareDocumentPosition(box) & Node.DOCUMENT_POSITION_FOLLOWING).pop();
+        const label = box.parentElement.querySelector("label.widget-label")?.textContent;
+        box.setAttribute("role", "radiogroup");
+        box.setAttribute("aria-label", [asked?.textContent, label].filter(Boolean).join(" "));
+      }
+      for (const handle of form.querySelectorAll(".noUi-handle:not([aria-label])"))
+        handle.setAttribute("aria-label", handle.closest(".widget-slider")?.querySelector("label")?.textContent ?? "");
+    };
+    name();
+    new MutationObserver(name).observe(form, { childList: true, subtree: true });
   };
   guard();
 } };
@@ -78,7 +90,7 @@ def plainly(name: str, entry: dict, variant: str, route: str) -> str:
     """How to answer with a plain call."""
     kind = entry["kind"]
     verb = "check" if entry.get("hints") else "guess"
-    example = {"set": '["a", "c"]', "order": '["b", "a", …]', "choice": '"a"', "text": '"…"', "date": '"2020-01-31"'}.get(kind, "…")
+    example = {"set": '["a", "c"]', "order": '["b", "a", …]', "choice": '"a"', "text": '"…"', "date": '"2020-01-31"', "probability": "60"}.get(kind, "…")
     return words.say("exercises.form.plainly", id=name, example=example, verb=verb)
 
 
@@ -128,7 +140,7 @@ def _field(w, entry: dict, variant: str, route: str, before: str | None):
     field = (w.Textarea if kind == "text" else w.Text)(
         value=before or "", description=words.say("exercises.form.answer"), continuous_update=False,      # one message a field: a press on the button cannot overtake it
        
-        placeholder=words.say(f"exercises.form.placeholder_{kind}") if kind in ("number", "date", "text") else "",
+        placeholder=words.say(f"exercises.form.placeholder_{kind}") if kind in ("number", "date", "text", "probability") else "",
         layout=w.Layout(width="min(46em, 98%)" if kind == "text" else "22em", **({"height": "7em"} if kind == "text" else {})))
     return [field], lambda: field.value
 

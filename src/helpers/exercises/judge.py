@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .fingerprints import fingerprint, unseal
+from .variants import filled
 
 
 @dataclass(frozen=True)
@@ -26,4 +27,4 @@ def judge(sheet: dict, name: str, variant: str, canonical: str) -> Verdict:
     if mark in key["mistakes"]:
         found = key["mistakes"][mark]
         return Verdict("mistake", found["says"], found["name"])
-    return Verdict("not_yet", entry.get("not_yet", ""))
+    return Verdict("not_yet", filled(entry.get("not_yet", ""), key["let"]))

@@ -4,8 +4,8 @@ from __future__ import annotations
 import datetime
 import difflib
 
-from .. import record, words
-from . import forms, rounds, sheet as sheets
+from .. import forecasts, record, words
+from . import forms, rounds, sealing, sheet as sheets
 from .bank import QUIZ
 from .canonical import canonical
 from .cards import Card, literal, shown, unmarked
@@ -26,10 +26,14 @@ def exercise(id: str, answer: object = ...) -> record.Shown:
     Parameters
     ----------
     id : str
-        The exercise's name, such as ``"03-2"``.
+        The exercise's name, such as ``"03-2"``; ``"quiz-before"`` and ``"quiz-after"`` are the two rounds of the quiz.
     answer : optional
         An answer, as for `check`.
     """
+    if isinstance(id, str) and id.startswith("quiz-"):
+        from .rounds import quiz
+
+        return quiz(id.removeprefix("quiz-"), *([] if answer is ... else [answer]))
     found = _find(id)
     if isinstance(found, Card):
         return _said(found)
@@ -80,15 +84,20 @@ def guess(id: str, value: object = ...):
 
     Returns
     -------
-    float, datetime.date, str, list, record.Waiting or None
+    float, datetime.date, str, list, record.Waiting, pandas.DataFrame or None
         The guess. While it is blank a form is shown, and what comes back waits for it: a chart that is given it draws
-        the guess once the form holds one. None where the guess cannot be read.
+        the guess once the form holds one. None where the guess cannot be read. A forecast that was sealed comes back as
+        it was, in any lesson; ``guess("02-f")`` stands for all forecasts of a lesson and gives their table.
     """
+    if _is_series(id):
+        return sealing.seal(sheets.load(), id.strip().lower(), value)
     found = _find(id)
     if isinstance(found, Card):
         _said(found)
         return None
     read = canonical(value, found.spec)
+    if isinstance(read, Blank) and found.spec["kind"] == "probability" and (kept := _kept(found, "guess")):
+        read = kept["answer"]               # what is sealed is opened, in whichever lesson, and not asked again
     if isinstance(read, Blank):
         into, kept = record.handle(found.name), record.known("guess", found.name) or {}
         _display_form(found, kept.get("answer"), lambda typed: _guess_typed(_Found(found.sheet, found.name), typed, into))
@@ -107,8 +116,9 @@ def _guessed(found: _Found, read: object, into: str = "") -> record.Shown:
     if isinstance(read, Problem):
         card = _problem(read, found)
         return record.show(found.name, card.html, card.text, None, into)
-    kept = record.keep("guess", found.name, answer=read, variant=found.variant)
-    card = Card("recorded", (words.say("exercises.guess.noted", answer=shown(read, found.spec)),))
+    forecast = found.spec["kind"] == "probability"
+    kept = sealing.keep(found.name, read) if forecast else record.keep("guess", found.name, answer=read, variant=found.variant)
+    card = Card("recorded", (words.say("exercises.forecasts.one" if forecast else "exercises.guess.noted", answer=shown(read, found.spec)),))
     return record.show(found.name, card.html, card.text, record.payload("guess", found.name, kept), into)
 
 
@@ -208,9 +218,15 @@ def _route() -> str:
     return chosen if chosen in ROUTES else ROUTES[0]
 
 
-def _kept(found: _Found) -> dict:
+def _is_series(name: object) -> bool:
+    """Whether a name stands for all forecasts of a lesson, and there are some."""
+    wanted = name.strip().lower() if isinstance(name, str) else ""
+    return bool(forecasts.SERIES.fullmatch(wanted)) and isinstance(sheet := _sheet(), dict) and bool(forecasts.of(wanted, sheet["exercises"]))
+
+
+def _kept(found: _Found, kind: str = "answer") -> dict:
     """What was recorded for this exercise; an answer that it no longer can have (the exercise was changed) is none."""
-    kept = record.known("answer", found.name) or {}
+    kept = record.known(kind, found.name) or {}
     if "answer" in kept and isinstance(canonical(kept["answer"], found.spec), Problem):
         del kept["answer"]
     return kept
@@ -259,10 +275,11 @@ def _card(found: _Found, read: str, verdict: Verdict) -> Card:
     if verdict.kind == "right":
         return Card("right", (words.say("exercises.right", answer=answer.rstrip(".")), says))
     if verdict.kind == "mistake":
-        return Card("mistake", (says if answer in says else words.say("exercises.mistake", answer=answer, says=says),))
+        return Card("mistake", (says if answer in says or found.spec["kind"] == "table" else words.say("exercises.mistake", answer=answer, says=says),))
     if verdict.kind == "recorded":
         return Card("recorded", (words.say("exercises.recorded", count=len(read.split())),))
-    return Card("not_yet", (words.say("exercises.not_yet", answer=answer), says or words.say("exercises.not_yet_next", id=found.name)))
+    told = words.say("exercises.not_yet_table") if found.spec["kind"] == "table" else words.say("exercises.not_yet", answer=answer)
+    return Card("not_yet", (told, says or words.say("exercises.not_yet_next", id=found.name)))
 
 
 def _problem(problem: Problem, found: _Found) -> Card:
@@ -365,7 +382,7 @@ class Several(_Quiet, list):
 
 def _value(read: str, spec: dict):
     kind = spec["kind"]
-    if kind == "number":
+    if kind in ("number", "probability"):
         return Number(read)
     if kind == "date":
         return Day.fromisoformat(read) if len(read) == 10 else Words(read)

@@ -33,6 +33,16 @@ def number(value, spec) -> str | Problem:
     return found if isinstance(found, Problem) else written(found, spec.get("places"))
 
 
+def probability(value, spec) -> str | Problem:
+    """The canonical form of a probability: a whole number of per cent from 0 to 100. A fraction such as 0.6 is asked back."""
+    found = read(value, {"unit": "percent"})
+    if isinstance(found, Problem):
+        return found
+    if 0 < found < 1:
+        return Ambiguous("fraction", {"one": f"{(found * 100).normalize():f}", "other": f"{found.normalize():f}"})
+    return written(found, 0) if 0 <= found <= 100 else Unreadable("probability", {"got": shortened(f"{found:f}")})
+
+
 def written(figure: Decimal, places: int | None) -> str:
     figure = _trusted(figure)
     if places is None:

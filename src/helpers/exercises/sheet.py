@@ -14,7 +14,7 @@ from .bank import WITH_OPTIONS, BankError, is_guess, lesson_of, read
 from .canonical import canonical
 from .fingerprints import fingerprint, seal
 from .problems import Problem
-from .variants import unlike
+from .variants import filled, unlike
 
 SCHEMA = "kit-sheet/1"
 FILE = "sheet.json"
@@ -119,17 +119,6 @@ def answers(exercise: dict, variant: str, aliases: dict) -> tuple[str, list[tupl
 
 def variables(exercise: dict, variant: str) -> dict:
     return next((dict(item["let"]) for item in exercise.get("variants") or () if item["id"] == variant), {})
-
-
-def filled(text, let: dict):
-    """A text (or a list or dict of texts) with {name} replaced by the variant's value."""
-    if isinstance(text, str):
-        return re.sub(r"\{(\w+)\}", lambda found: str(let.get(found[1], found[0])), text)
-    if isinstance(text, list):
-        return [filled(item, let) for item in text]
-    if isinstance(text, dict):
-        return {key: filled(item, let) for key, item in text.items()}
-    return text
 
 
 def _evaluated(answer, exercise: dict, let: dict, reading: dict) -> str:

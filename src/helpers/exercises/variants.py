@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import re
 import unicodedata
 
 
@@ -17,6 +18,17 @@ def variant(ids: list[str], exercise: str, class_code: str = "", name: str = "")
 def _plain(text: str) -> str:
     """A name as two people would both write it: case, accents' encoding and spaces make no difference."""
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def filled(text, let: dict):
+    """A text (or a list or dict of texts) with {name} replaced by the variant's value."""
+    if isinstance(text, str):
+        return re.sub(r"\{(\w+)\}", lambda found: str(let.get(found[1], found[0])), text)
+    if isinstance(text, list):
+        return [filled(item, let) for item in text]
+    if isinstance(text, dict):
+        return {key: filled(item, let) for key, item in text.items()}
+    return text
 
 
 # -- comparable difficulty --------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from helpers.charts.timelines import lane_numbers, period, sorted_events
 from helpers.charts.wording import as_day, precision, row_day, tag_words
 from helpers.package import topic
 
-from .explorer import Explorer, spec, stop_at, year_of
+from .explorer import Explorer, along_days, on_day, spec, stop_at, year_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -46,12 +46,13 @@ def story(events: pd.DataFrame, *, start: Any = None, starts: list[dict] | None 
     numbers = lane_numbers((r["lane"] for r in rows), lanes)
     order = list(numbers)
     made = spec(
-        "story", stops, [_text(rows, day) for day in stops], last, badge_of(events), ("label", "starts", "dropped"),
+        "story", texts=[_text(rows, day) for day in stops], badge=badge_of(events), own_words=("starts", "dropped"),
+        **along_days(words.say("explore.story.label"), stops, last),
         lanes=[{"name": tag_words(lane, lanes), "colour": palette.series(i), "symbol": palette.symbol(i)} for lane, i in numbers.items()],
         marks=[[year_of(r["low"]), order.index(r["lane"]), int(r["low"] == r["high"]), r["title"], r["when"]] for r in rows],
         starts=[[bisect_left(stops, s["start"]), words.say("explore.story.chosen", who=s["who"], start=words.date(s["start"])),
                  words.say("explore.story.why", who=s["who"], why=s["why"]) if s.get("why") else ""] for s in given])
-    return Explorer(made, stops, lambda day: charts.timeline(events, start=day, lanes=lanes), stop_at(stops, start, 0))
+    return Explorer(made, stops, lambda day: charts.timeline(events, start=day, lanes=lanes), stop_at(stops, start, 0), on_day(stops))
 
 
 def _row(row: dict, lanes: str) -> dict:

@@ -87,13 +87,55 @@ function years(svg, s, i) {
   svg.setAttribute("viewBox", `0 0 ${W} ${top + (Math.max(...s.tiles.map(t => t[2])) + 1) * (T + 4) + 4}`);
 }
 
+function bars(svg, s, i) {
+  const rows = s.frames[i].bars || [], most = s.frames[i].most, H = 26;
+  const wide = Math.max(340, Math.min(W, svg.clientWidth || W));                // a narrow window gets a narrow drawing, not a small one
+  const left = Math.min(wide * 0.36, 20 + 7 * Math.max(4, ...rows.map(r => r[0].length))), right = 20 + 7.2 * Math.max(4, ...rows.map(r => r[2].length));
+  rows.forEach(([name, value, written, doubtful], k) => {
+    const y = 6 + k * H, width = Math.max(value, 0) / most * (wide - left - right), fit = Math.floor((left - 12) / 6.6);
+    const cut = name.length > fit ? name.slice(0, fit - 1) + "…" : name;
+    draw(svg, "text", {x: left - 8, y: y + 15, "text-anchor": "end", "font-size": 13, fill: s.ink}, cut, cut === name ? null : name);
+    draw(svg, "rect", {x: left, y, width: Math.max(width, 1), height: H - 8, fill: doubtful ? s.paper : s.fill, stroke: s.fill, "stroke-width": 1.5,
+      ...(doubtful ? {"stroke-dasharray": "4 3"} : {})}, null, name + ": " + written);
+    draw(svg, "text", {x: left + width + 6, y: y + 15, "font-size": 13, fill: s.ink}, written);
+  });
+  draw(svg, "line", {x1: left, x2: left, y1: 2, y2: 6 + rows.length * H, stroke: s.quiet});
+  svg.setAttribute("viewBox", `0 0 ${wide} ${12 + rows.length * H}`);
+}
+
+const DRAW = {story, years, switch: bars};
+
+// One control: gives its element, and how to set it to its k-th name. `moved(k)` is called on every step, `rested()` where it stays.
+function slider(c, id, help, moved, rested) {
+  const e = make("div"), label = make("label", {for: id});
+  const input = make("input", {type: "range", id, min: 0, max: c.names.length - 1, step: 1, "aria-describedby": help, ...OWN_KEYS});
+  input.oninput = () => moved(+input.value);
+  input.onchange = rested;
+  e.append(label, input);
+  return {e, set: k => { input.value = k; label.textContent = c.label + ": " + c.names[k]; input.setAttribute("aria-valuetext", c.names[k]); }};
+}
+
+function choice(c, id, help, moved, rested) {
+  const e = make("fieldset", {"aria-describedby": help}), all = c.names.map((name, k) => {
+    const input = make("input", {type: "radio", name: id, ...OWN_KEYS}), label = make("label");
+    input.onchange = () => { moved(k); rested(); };
+    label.append(input, " " + name); return [input, label];
+  });
+  e.append(make("legend", {}, c.label), ...all.map(a => a[1]));
+  return {e, set: k => { all[k][0].checked = true; }};
+}
+
 function render({model, el}) {
   const s = model.get("spec"), id = "kit-" + Math.random().toString(36).slice(2), box = make("div", {class: "kit-explorer"});
-  const label = make("label", {for: id});
-  const slider = make("input", {type: "range", id, min: 0, max: s.stops.length - 1, step: 1, "aria-describedby": id + "h", ...OWN_KEYS});
   const now = make("p", {role: "status", "aria-live": "polite"}), svg = document.createElementNS(NS, "svg"), why = make("p");
-  const list = make("ol", {tabindex: 0, "aria-label": s.words.dropped || ""}), traced = make("ol"), buttons = [];
-  box.append(make("p", {}, s.badge), label, slider, make("p", {id: id + "h", class: "kit-quiet"}, s.words.help));
+  const list = make("ol", {tabindex: 0, "aria-label": s.words.dropped || ""}), lines = make("ul"), traced = make("ol"), rows = make("ul"), buttons = [];
+  let last = "", shown = -1;
+  // the number of a stop counts through all controls, the last one fastest
+  const many = s.controls.map((c, n) => s.controls.slice(n + 1).reduce((a, b) => a * b.names.length, 1));
+  const place = (i, n) => Math.floor(i / many[n]) % s.controls[n].names.length;
+  const sets = s.controls.map((c, n) => (c.slider ? slider : choice)(c, id + n, id + "h", k => show(shown + (k - place(shown, n)) * many[n]), settle));
+  const help = [s.controls.some(c => !c.slider) && s.words.help_choice, s.controls.some(c => c.slider) && s.words.help];
+  box.append(make("p", {}, s.badge), ...sets.map(t => t.e), make("p", {id: id + "h", class: "kit-quiet"}, help.filter(Boolean).join(" ")));
   if (s.starts.length) {
     const group = make("div", {role: "group", class: "kit-starts", "aria-label": s.words.starts});
     group.append(make("span", {}, s.words.starts + ":"));
@@ -106,21 +148,27 @@ function render({model, el}) {
   }
   svg.setAttribute("role", "img");
   box.append(now, svg);
+  if (s.frames.some(f => f.lines)) { svg.setAttribute("hidden", ""); box.append(lines); }
   if (s.kind === "years") {
     const d = make("details"), named = s.tiles.map(t => t[0] + " " + t[4]).sort().join(", ");
     d.append(make("summary", OWN_KEYS, s.words.codes), make("p", {}, named));
     box.append(make("p", {}, s.words.key), d);
   }
   if (s.kind === "story") { const d = make("details"); d.append(make("summary", OWN_KEYS, s.words.dropped), list); box.append(d); }
+  if (s.kind === "switch" && s.frames.some(f => f.bars)) {                   // every bar in words, for who does not see them
+    const d = make("details"); d.append(make("summary", OWN_KEYS, s.words.bars), rows); box.append(d);
+  }
   const t = make("details"); t.append(make("summary", OWN_KEYS, s.words.trace), traced); box.append(t);
-  let last = "", shown = -1;
   function show(i, reason) {
-    shown = i; slider.value = i;
+    shown = i;
     const f = s.frames[i];
-    label.textContent = s.words.label + ": " + f.label; slider.setAttribute("aria-valuetext", f.label); why.textContent = reason || "";
+    sets.forEach((t, n) => t.set(place(i, n)));
+    why.textContent = reason || "";
     now.textContent = f.text; svg.setAttribute("aria-label", f.text); svg.replaceChildren();
-    s.kind === "story" ? story(svg, s, i) : years(svg, s, i);
+    DRAW[s.kind](svg, s, i);
     buttons.forEach(([b, k]) => b.setAttribute("aria-pressed", k === i));
+    lines.replaceChildren(...(f.lines || []).map(text => make("li", {}, text)));
+    rows.replaceChildren(...(f.bars || []).map(b => make("li", {}, b[0] + ": " + b[2])));
     if (s.kind === "story") list.replaceChildren(...s.marks.filter(m => m[0] < s.stops[i]).reverse().map(m => make("li", {}, m[4] + ": " + m[3])));
   }
   function settle() {
@@ -129,11 +177,13 @@ function render({model, el}) {
     last = text; traced.append(make("li", {}, text));
     if (model.get("value") !== shown) { model.set("value", shown); model.save_changes(); }
   }
-  slider.oninput = () => show(+slider.value);
-  slider.onchange = settle;
   model.on("change:value", () => { if (model.get("value") !== shown) { show(model.get("value")); settle(); } });
   show(model.get("value")); settle();
   el.append(box);
+  let width = 0;                                           // bars are drawn anew when their room gets another width, the first time when it gets any
+  if (s.kind === "switch") new ResizeObserver(() => {
+    if (box.clientWidth !== width) { width = box.clientWidth; svg.replaceChildren(); DRAW[s.kind](svg, s, shown); }
+  }).observe(box);
   hideTwin(el);
 }
 

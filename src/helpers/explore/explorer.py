@@ -1,4 +1,4 @@
-"""What explorers have in common: the slider's stops, the trace, the widget, and what the browser is sent."""
+"""What explorers have in common: where their controls can stand, the trace, the widget, and what the browser is sent."""
 from __future__ import annotations
 
 import datetime as dt
@@ -19,18 +19,20 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 class Explorer:
-    """A slider over a figure.
+    """A figure and the controls that change it.
 
     Parameters
     ----------
     spec : dict
         What the browser is sent, from `spec`.
-    stops : list of date
-        The days at which the slider can stand.
+    stops : list
+        Where the controls can stand: a day, or a tuple with a name for each control.
     draw : callable
         The figure for one of them, as `Described`.
     first : int
         The stop at which it stands at first.
+    find : callable
+        What makes the number of a stop of what `at` is given, or raises a ValueError: `on_day` or `by_name`.
 
     Attributes
     ----------
@@ -39,7 +41,7 @@ class Explorer:
     twin : Described
         The figure at the explorer's first position.
     value : int
-        The stop at which the slider stands now.
+        The stop at which it stands now.
 
     Examples
     --------
@@ -51,30 +53,26 @@ class Explorer:
     2
     """
 
-    def __init__(self, spec: dict, stops: list[dt.date], draw: Callable[[dt.date], Described], first: int) -> None:
-        self._spec, self._stops, self._draw, self._widget = spec, stops, draw, None
+    def __init__(self, spec: dict, stops: list, draw: Callable[[Any], Described], first: int, find: Callable[..., int]) -> None:
+        self._spec, self._stops, self._draw, self._find, self._widget = spec, stops, draw, find, None
         self.value = first
         self.trace = [spec["frames"][first]["text"]]
         self.twin = draw(stops[first])
 
-    def at(self, day: Any) -> Described:
-        """The figure for a day, without a slider; the trace notes it.
+    def at(self, *where: Any) -> Described:
+        """The figure for one stop, without touching the controls; the trace notes it.
 
         Parameters
         ----------
-        day : str or date
-            The nearest stop at or after it is shown.
+        where : str or date
+            A day, of which the nearest stop at or after it is shown; or the names of the choices, one for each control.
 
         Raises
         ------
         ValueError
-            For a day outside the explorer.
+            For a day outside the explorer, or a name that no control has.
         """
-        wanted = clock.day(day)
-        index = bisect_left(self._stops, wanted)
-        if index == len(self._stops) or (wanted < self._stops[0] and self._spec["kind"] == "years"):
-            nearest = self._stops[min(index, len(self._stops) - 1)]
-            raise ValueError(words.say("explore.off", first=self._stops[0], last=self._stops[-1], given=wanted, nearest=nearest))
+        index = self._find(*where)
         self._note(index)
         return self._draw(self._stops[index])
 
@@ -98,7 +96,7 @@ class Explorer:
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
-        still = words.say("explore.still", now=self._spec["frames"][self.value]["text"])
+        still = words.say("explore.still" if self._spec["controls"][0]["slider"] else "explore.still_choice", now=self._spec["frames"][self.value]["text"])
         bundle = self.widget._repr_mimebundle_()  # ipywidgets' own text/plain holds an id that no two runs share
         data = bundle[0] if isinstance(bundle, tuple) else bundle
         display({VIEW: data[VIEW], "text/html": f"<p>{still}</p>", "text/plain": still}, raw=True)
@@ -111,12 +109,12 @@ def _widget_class() -> type:
     import traitlets
 
     class ExplorerView(anywidget.AnyWidget):
-        """What the browser holds: the figure's parts, sent once, and the slider's place."""
+        """What the browser holds: the figure's parts, sent once, and the place of its controls."""
 
         _esm = _beside("explorer.js")
         _css = _beside("explorer.css")
         spec = traitlets.Dict().tag(sync=True)
-        value = traitlets.Int(0).tag(sync=True, echo_update=False)  # the browser knows where its slider stands
+        value = traitlets.Int(0).tag(sync=True, echo_update=False)  # the browser knows where its controls stand
 
     return ExplorerView
 
@@ -125,30 +123,102 @@ def _beside(name: str) -> str:
     return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
-def spec(kind: str, stops: list[dt.date], texts: list[str], last: dt.date, badge: clock.Badge, own_words: tuple[str, ...], **more: Any) -> dict:
+# ---- what the browser is sent
+
+def control(label: str, names: list[str], *, slider: bool = False) -> dict:
+    """One control: a slider, or a group of radio buttons.
+
+    Parameters
+    ----------
+    label : str
+        What is chosen with it.
+    names : list of str
+        What can be chosen, in its order.
+    slider : bool
+        Whether it is a slider: for what has an order, such as days and editions.
+    """
+    return {"label": label, "names": names, "slider": slider}
+
+
+def spec(kind: str, controls: list[dict], texts: list[str], badge: clock.Badge | None, own_words: tuple[str, ...] = (), **more: Any) -> dict:
     """What the browser is sent once.
 
     Parameters
     ----------
-    kind : {"story", "years"}
-        Which of the two figures explorer.js draws.
-    stops : list of date
-        The days at which the slider can stand.
+    kind : str
+        Which of the drawings of explorer.js: "story", "years" or "switch".
+    controls : list of dict
+        One or two, from `control`; the last one's names change fastest in `texts`.
     texts : list of str
         A sentence for each stop.
-    last : date
-        Where the axis ends.
-    badge : Badge
-        Written above the slider.
+    badge : Badge or None
+        Written above the controls.
     own_words : tuple of str
         What this kind needs of the catalogue, beside what all need.
     more
         What this kind draws.
     """
-    said = {key: words.say(f"explore.{key}") for key in ("trace", "help")} | {key: words.say(f"explore.{kind}.{key}") for key in own_words}
-    return {"kind": kind, "badge": badge.words, "stops": [year_of(day) for day in stops], "last": year_of(last), "words": said, "starts": [],
-            "frames": [{"label": words.date(day), "text": text} for day, text in zip(stops, texts, strict=True)],
+    said = {key: words.say(f"explore.{key}") for key in ("trace", "help", "help_choice", "bars")} | {key: words.say(f"explore.{kind}.{key}") for key in own_words}
+    return {"kind": kind, "badge": badge.words if badge else "", "controls": controls, "words": said, "starts": [],
+            "frames": [{"text": text} for text in texts],
             "ink": palette.INK, "quiet": palette.QUIET, "rule": palette.RULE, "paper": palette.PAPER} | more
+
+
+def along_days(label: str, stops: list[dt.date], last: dt.date) -> dict:
+    """The slider along days, and what a drawing needs to know of them: for `spec`.
+
+    Parameters
+    ----------
+    label : str
+        What is chosen with it.
+    stops : list of date
+        The days at which it can stand.
+    last : date
+        Where the axis ends.
+    """
+    return {"controls": [control(label, [words.date(day) for day in stops], slider=True)], "stops": [year_of(day) for day in stops], "last": year_of(last)}
+
+
+# ---- from what a learner writes to a stop
+
+def on_day(stops: list[dt.date], *, closed: bool = False) -> Callable[[Any], int]:
+    """What finds the stop at or after a day; where `closed`, a day before the first is refused as one after the last is.
+
+    Examples
+    --------
+    >>> on_day([dt.date(2020, 1, 1), dt.date(2021, 1, 1)])("2020-06-30")
+    1
+    """
+    def find(day: Any) -> int:
+        wanted = clock.day(day)
+        index = bisect_left(stops, wanted)
+        if index == len(stops) or (closed and wanted < stops[0]):
+            nearest = stops[min(index, len(stops) - 1)]
+            raise ValueError(words.say("explore.off", first=stops[0], last=stops[-1], given=wanted, nearest=nearest))
+        return index
+
+    return find
+
+
+def by_name(controls: list[dict]) -> Callable[..., int]:
+    """What finds the stop of the names chosen, one for each control.
+
+    Examples
+    --------
+    >>> by_name([control("Size", ["small", "large"]), control("Year", ["2020", "2021"])])("large", 2020)
+    2
+    """
+    def find(*names: Any) -> int:
+        if len(names) != len(controls):
+            raise ValueError(words.say("explore.how_many", n=len(controls), names="; ".join(c["label"] for c in controls)))
+        index = 0
+        for one, given in zip(controls, names, strict=True):
+            if str(given) not in one["names"]:
+                raise ValueError(words.say("explore.no_name", label=one["label"], given=repr(given), names=", ".join(one["names"])))
+            index = index * len(one["names"]) + one["names"].index(str(given))
+        return index
+
+    return find
 
 
 def stop_at(stops: list[dt.date], start: Any, otherwise: int) -> int:

@@ -11,7 +11,7 @@ from helpers.charts.frame import badge_of
 from helpers.charts.places import country_name, tiles
 from helpers.charts.wording import as_day, listed, members_noun
 
-from .explorer import Explorer, spec, stop_at, year_of
+from .explorer import Explorer, along_days, on_day, spec, stop_at, year_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +41,8 @@ def years(members: pd.DataFrame, *, start: Any = None) -> Explorer:
     stops = sorted({*days, *(dt.date(year, 12, 31) for year in range(days[0].year, badge.day.year)), badge.day})
     texts = _texts(joined, stops)
     made = spec(
-        "years", stops, texts, badge.day, badge, ("label", "key", "codes"), fill=palette.SERIES[0], rest=palette.REST,
+        "years", texts=texts, badge=badge, own_words=("key", "codes"), **along_days(words.say("explore.years.label"), stops, badge.day),
+        fill=palette.SERIES[0], rest=palette.REST,
         tiles=[[code, int(row["col"]), int(row["row"]), year_of(joined[code]) if code in joined else None, country_name(code, badge)]
                for code, row in tiles().items()],
         steps=[[year_of(day), bisect_right(days, day)] for day in sorted(set(days))])
@@ -50,7 +51,7 @@ def years(members: pd.DataFrame, *, start: Any = None) -> Explorer:
         state = {code: "in" if since <= day else "not in" for code, since in joined.items()}
         return charts.tile_grid(state, badge=members, order=["in", "not in"], title=texts[bisect_left(stops, day)])
 
-    return Explorer(made, stops, draw, stop_at(stops, start, 0))
+    return Explorer(made, stops, draw, stop_at(stops, start, 0), on_day(stops, closed=True))
 
 
 def _texts(joined: dict[str, dt.date], stops: list[dt.date]) -> list[str]:

@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from helpers.teach import mark_pages as pages, mark_tables as tables
+from helpers.exercises.bank import is_guess
+from helpers.teach import mark_forecasts as foretold, mark_pages as pages, mark_tables as tables
 from helpers.teach.mark_bar import Bar
 from helpers.teach.mark_find import Found, Task, opened, tasks
 from helpers.teach.mark_findings import finding
@@ -26,7 +27,7 @@ from helpers.teach.mark_judge import HandIn, Judge, marked
 from helpers.teach.mark_key import Key, key, spawned
 from helpers.teach.mark_store import Store, same_words
 
-OWN = re.compile(r"(?:index|misconceptions|rulings|question-[\w-]+)\.html|(?:marks|answers|findings|written-[\w-]+)\.csv")
+OWN = re.compile(r"(?:index|misconceptions|rulings|forecasts|question-[\w-]+)\.html|(?:marks|answers|findings|forecasts|written-[\w-]+)\.csv")
 FEW = 40                        # files that are read faster here than by processes that have to start first
 
 
@@ -153,6 +154,7 @@ def _written(store: Store, made: Key, out: Path, force: bool) -> Marked:
                 tables.written(part / f"written-{name}.csv", store, name, [row["name"] for row in made.bank[name]["rubric"]])
         pages.misconceptions(part / pages.MISCONCEPTIONS, store, made)
         pages.rulings(part / pages.RULED, store, made)
+        foretold.write(part, store, made)
         came = _summary(store)
         pages.report(part / pages.REPORT, store, made, exercises, _told(came, made))
         came.files = _placed(part, out, force)
@@ -165,7 +167,7 @@ def _columns(store: Store, made: Key) -> tuple[list[str], list[str]]:
     """The exercises of every lesson that somebody handed in, in the bank's order; and the quiz's questions by round."""
     answered = {name for name, in store.all("select distinct exercise from final")}
     lessons = {name.split("-")[0] for name in answered} | {lesson for lesson, in store.all("select distinct lesson from file")}
-    exercises = [name for name, entry in made.bank.items() if name.split("-")[0] in lessons and not name.startswith("q-") and "-g" not in name]
+    exercises = [name for name, entry in made.bank.items() if name.split("-")[0] in lessons and not name.startswith("q-") and not is_guess(name)]
     return exercises, sorted(name for name in answered if name.startswith("q-"))
 
 

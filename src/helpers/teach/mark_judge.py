@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from helpers import words
 from helpers.exercises import cards, sheet as sheets
-from helpers.exercises.bank import is_guess
+from helpers.exercises.bank import is_forecast, is_guess
 from helpers.exercises.canonical import TEXT_LIMIT, canonical
 from helpers.exercises.judge import judge
 from helpers.exercises.problems import Blank, Problem, Unreadable
@@ -48,6 +48,7 @@ class Ruling(NamedTuple):
     because: str
     change_to: str
     would_change: str
+    correction: str             # after the envelope, in the last lesson
 
 
 @dataclass
@@ -68,6 +69,7 @@ class HandIn:
     twin: tuple[int, int] = (0, 0)
     answers: list[Answer] = field(default_factory=list)
     rulings: list[Ruling] = field(default_factory=list)
+    forecasts: list[tuple[str, int]] = field(default_factory=list)      # name and probability, in per cent
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -103,6 +105,7 @@ class Judge:
         best: dict[str, tuple[tuple, dict, str]] = {}
         rulings: dict[str, tuple[tuple, dict]] = {}
         rounds: dict[str, tuple[tuple, dict]] = {}
+        sealed: dict[str, object] = {}
         signed: dict[str, str] = {}
         hints: dict[str, int] = {}
         for place, (record, card) in enumerate(held.records):
@@ -122,6 +125,10 @@ class Judge:
                 rulings[name] = rank, record
             if kind == "quiz" and (name not in rounds or rank > rounds[name][0]):
                 rounds[name] = rank, record
+            if kind == "forecasts" and isinstance(record.get("answer"), dict):
+                sealed |= {name: said for name, said in record["answer"].items() if name in self.sheet["exercises"] and is_forecast(name)}
+            if kind == "guess" and is_forecast(name):
+                sealed[name] = record.get("answer")
             if kind == "answer":
                 hints[name] = max(hints.get(name, 0), record["hints"])
                 if name not in best or rank > best[name][0]:
@@ -133,6 +140,8 @@ class Judge:
             made.answers.append(self._answer(best[name][1], best[name][2], hints[name], made.findings))
         for name in sorted(rounds):
             made.answers += self._round(ROUNDS[name], rounds[name][1], made.findings)
+        for name in sorted(sealed):
+            made.forecasts += self._forecast(name, sealed[name], made.findings)
         for name in sorted(rulings):
             made.rulings += self._ruling(rulings[name][1], made.findings)
 
@@ -140,13 +149,14 @@ class Judge:
         """answer, guess or ruling, and what is wrong with the record; "" for one that cannot be used."""
         if not isinstance(record, dict):
             return "", finding("record", what=f"it is {type(record).__name__}")
-        kind = {"kit-answer/1": "answer", "kit-guess/1": "guess", "kit-ruling/1": "ruling", "kit-quiz/1": "quiz"}.get(str(record.get("schema"))[:40], "")
+        kind = {"kit-answer/1": "answer", "kit-guess/1": "guess", "kit-ruling/1": "ruling", "kit-quiz/1": "quiz", "kit-forecasts/1": "forecasts"}.get(str(record.get("schema"))[:40], "")
         name = record.get("exercise")
         if not kind or not isinstance(name, str):
             return "", finding("record", what=f"schema {record.get('schema')!r}" if not kind else f"exercise {name!r:.60}")
         if record.get("kit") != self.sheet["kit"]:
             return "", finding("other_kit", what=record.get("kit"))
-        known = {"ruling": self.claims, "quiz": ROUNDS}.get(kind, self.sheet["exercises"])
+        series = {name.rstrip("0123456789") for name in self.sheet["exercises"] if is_forecast(name)} if kind == "forecasts" else ()
+        known = {"ruling": self.claims, "quiz": ROUNDS, "forecasts": series}.get(kind, self.sheet["exercises"])
         if name not in known or kind in ("answer", "guess") and is_guess(name) != (kind == "guess"):
             return "", finding("unknown", what=name)
         wrong = [field for field, type_ in FIELDS.items() if not isinstance(record.get(field, ""), type_)]
@@ -211,7 +221,7 @@ class Judge:
             return False
         if record.get("answer") != read:
             return True
-        if not card:
+        if not card or spec["kind"] == "table":         # a table's card does not tell the answer
             return False
         told = words.say("exercises.recorded", count=len(read.split())) if spec["kind"] == "text" else cards.shown(read, spec).rstrip(".")
         return cards.unmarked(told) not in card
@@ -252,6 +262,16 @@ class Judge:
             made.append(Answer(f"{name} {when}", variant, read, *self._judged(name, variant, read), record["tries"], 0))
         return made
 
+    # -- one forecast
+
+    def _forecast(self, name: str, given: object, findings: list[Finding]) -> list[tuple[str, int]]:
+        read = self._canonical(name, "", given)
+        if isinstance(read, str):
+            return [(name, int(read))]
+        if not isinstance(read, Blank):
+            findings.append(finding("no_answer", what=name))
+        return []
+
     # -- one ruling
 
     def _ruling(self, record: dict, findings: list[Finding]) -> list[Ruling]:
@@ -263,7 +283,7 @@ class Judge:
         if isinstance(sure, bool) or not isinstance(sure, (int, float)) or not 0 <= sure <= 100:
             findings.append(finding("ruling", what=f"{claim}: sure"))
             sure = None
-        said = {key: seen(held.get(key) or "", 2_000) if isinstance(held.get(key, ""), str) else "" for key in ("because", "change_to", "would_change")}
+        said = {key: seen(held.get(key) or "", 2_000) if isinstance(held.get(key, ""), str) else "" for key in ("because", "change_to", "would_change", "correction")}
         if any(map(looks_like_markup, said.values())):
             findings.append(finding("markup", what=claim))
         return [Ruling(claim, held["ruling"], sure, **said)]

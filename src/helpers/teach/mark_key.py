@@ -49,6 +49,7 @@ def _made() -> Key | list[str]:
     from helpers import tables
     from helpers.exercises import bank, sheet
     from helpers.exercises.bank import BankError
+    from helpers.teach.mark_forecasts import opened
 
     tables.load = _once(tables.load)            # the bank asks for the same few tables a thousand times
     sheet.answers = _by_exercise(sheet.answers)
@@ -57,7 +58,10 @@ def _made() -> Key | list[str]:
         made = sheet.build(exercises)
     except BankError as error:
         return error.faults
-    return Key(made, {exercise["id"]: _shown(exercise, made) for exercise in exercises}, _claims(tables))
+    shown = {exercise["id"]: _shown(exercise, made) for exercise in exercises}
+    for name, held in opened(shown).items():
+        shown[name]["forecast"] = held
+    return Key(made, shown, _claims(tables))
 
 
 def _once(load):

@@ -7,7 +7,7 @@ from statistics import median
 from typing import TextIO
 
 from helpers.exercises import cards
-from helpers.teach.mark_html import FOOT, bars, head, name_of, percent, table
+from helpers.teach.mark_html import FOOT, bars, head, name_of, percent, table, wide
 from helpers.teach.mark_judge import BLANK, MISTAKE, NO_ANSWER, NOT_YET, OTHERS, RIGHT, RULINGS, TO_READ
 from helpers.teach.mark_key import Key
 from helpers.teach.mark_store import Store
@@ -18,7 +18,8 @@ NAMES = 40                  # names beside one answer; the tables have all
 ANSWERS = 300               # different answers in one table
 BARS = 15
 REPORT, MISCONCEPTIONS, RULED = "index.html", "misconceptions.html", "rulings.html"
-LINKS = [(REPORT, "Report"), (MISCONCEPTIONS, "Misconceptions"), (RULED, "Rulings")]
+FORETOLD = "forecasts.html"
+LINKS = [(REPORT, "Report"), (MISCONCEPTIONS, "Misconceptions"), (RULED, "Rulings"), (FORETOLD, "Forecasts")]
 
 
 def question_file(exercise: str, part: int = 1) -> str:
@@ -76,10 +77,10 @@ def _findings(file: TextIO, store: Store) -> None:
     if not store.one("select count(*) from found"):
         file.write("<p>Nothing: every hand-in could be read, and nothing in it needs a second look.</p>\n")
         return
-    file.write('<table><thead><tr><th scope="col">weight</th><th scope="col">name</th><th scope="col">file</th><th scope="col">what was found</th></tr></thead><tbody>\n')
+    file.write(f'{wide("What was found")}<table><thead><tr><th scope="col">weight</th><th scope="col">name</th><th scope="col">file</th><th scope="col">what was found</th></tr></thead><tbody>\n')
     for weight, name, label, _, says in store.findings():
         file.write(f'<tr><td class="{escaped(weight)}">{escaped(weight)}</td><td class="name">{name_of(name)}</td><td><bdi>{escaped(line(label, 160))}</bdi></td><td class="wide">{escaped(says)}</td></tr>\n')
-    file.write("</tbody></table>\n")
+    file.write("</tbody></table></div>\n")
 
 
 # -- a page a question ------------------------------------------------------------------------------------------------
@@ -208,13 +209,13 @@ def _claim(store: Store, claim: str, text: str) -> str:
     sure = [value for value, in store.all("select sure from ruled where claim = ? and sure is not null", claim)]
     ruled = sum(counts.values())
     words = f"{claim}: " + ", ".join(f"{ruling} {counts.get(ruling, 0)}" for ruling in RULINGS) + f" of {ruled}" + (f"; half are at least {median(sure):.0f} sure of 100." if sure else ".")
-    rows = ([name_of(name), escaped(ruling), "" if value is None else f"{value:.0f}", escaped(because), escaped(change_to), escaped(would_change)]
-            for name, ruling, value, because, change_to, would_change in store.all(
-                "select name, ruling, sure, because, change_to, would_change from ruled join row on row.id = ruled.row where claim = ? "
+    rows = ([name_of(name), escaped(ruling), "" if value is None else f"{value:.0f}", escaped(because), escaped(change_to), escaped(would_change), escaped(correction)]
+            for name, ruling, value, because, change_to, would_change, correction in store.all(
+                "select name, ruling, sure, because, change_to, would_change, correction from ruled join row on row.id = ruled.row where claim = ? "
                 "order by case ruling when 'print' then 0 when 'change' then 1 else 2 end, name collate nocase limit ?", claim, PAGE))
     more = f"<p>The first {PAGE} are shown.</p>\n" if ruled > PAGE else ""
     return (f"<h2>{escaped(claim)}: {escaped(text)}</h2>\n" + bars(words, words, [(ruling, counts.get(ruling, 0), ruled) for ruling in RULINGS])
-            + table("With which reason", ["name", "ruling", "sure", "because", "change it to", "what would change my mind"], rows, (2,)) + more)
+            + table("With which reason", ["name", "ruling", "sure", "because", "change it to", "what would change my mind", "correction"], rows, (2,)) + more)
 
 
 def _open(path: Path):

@@ -22,7 +22,8 @@ TABLES = """
 create table file (id integer primary key, label text, row integer, pupil text, opened integer, lesson text, twin text, kept integer);
 create table row (id integer primary key, name text, class text, number text, file text);
 create table answer (file integer, exercise text, variant text, answer text, state text, mistake text, tries integer, hints integer, same text);
-create table ruling (file integer, claim text, ruling text, sure real, because text, change_to text, would_change text);
+create table ruling (file integer, claim text, ruling text, sure real, because text, change_to text, would_change text, correction text);
+create table forecast (file integer, exercise text, said integer);
 create table found (file integer, row integer, weight text, code text, says text);
 """
 # the answer that counts: a notebook's before a progress file's, of all notebooks the one with most tries, of these the last
@@ -36,6 +37,9 @@ create table ruled as select * from (
   select file.row as row, ruling.*, row_number() over (partition by file.row, claim order by kept, file.id desc) as place
   from ruling join file on file.id = ruling.file) where place = 1;
 create index ruled_claim on ruled (claim);
+create table foretold as select * from (
+  select file.row as row, forecast.*, row_number() over (partition by file.row, exercise order by kept, file.id desc) as place
+  from forecast join file on file.id = forecast.file) where place = 1;
 """
 
 
@@ -71,10 +75,11 @@ class Store:
                                    (_kept(made.label), made.pupil, made.opened, made.lesson, twin, made.kept)).lastrowid
         self.base.executemany("insert into answer values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                               [(number, *_kept_all(answer), same_words(answer.answer) if answer.state == TO_READ else "") for answer in made.answers])
-        self.base.executemany("insert into ruling values (?, ?, ?, ?, ?, ?, ?)", [(number, *_kept_all(ruling)) for ruling in made.rulings])
+        self.base.executemany("insert into ruling values (?, ?, ?, ?, ?, ?, ?, ?)", [(number, *_kept_all(ruling)) for ruling in made.rulings])
+        self.base.executemany("insert into forecast values (?, ?, ?)", [(number, *forecast) for forecast in made.forecasts])
         self.base.executemany("insert into found values (?, null, ?, ?, ?)", [(number, found.weight, found.code, _kept(found.says)) for found in made.findings])
         self._heads.append((_kept(made.label), number, made, exercises, frozenset(made.answers and {e.split("-")[0] for e in exercises}) | {made.lesson}))
-        made.answers, made.rulings, made.findings = [], [], []
+        made.answers, made.rulings, made.forecasts, made.findings = [], [], [], []
 
     def say(self, row: int, code: str, **values: object) -> None:
         """A finding about a whole hand-in."""

@@ -22,7 +22,7 @@ NEVER = {"my-work", "test-artefacts", "dist", "__pycache__"}                # an
 SUFFIXES_NEVER = (".pyc", ".egg-info", ".part")
 # what of the checkout a student gets; everything else stays behind, so that a new file is left out until somebody decides
 STUDENT = ("kit.py", "requirements.lock", "environment.yml", "LICENSE", "LICENSE-CC-BY-4.0.md", "docs/rights.md", "data", "notebooks", "src/helpers")
-NOT_STUDENT = ("data/exercises", "data/evidence", "src/helpers/teach", "src/helpers/publish")
+NOT_STUDENT = ("data/exercises", "src/helpers/teach", "src/helpers/publish")
 STAMP = (2022, 5, 25, 22, 36, 0)                    # one time for every file, so that the same content is the same zip
 LONG = 6
 
@@ -88,7 +88,7 @@ def expressions(table: str) -> tuple[str, ...]:
     """The columns of a table that hold expressions or findings: their cells are emptied, the columns stay, and the package stays valid.
 
     >>> expressions("claims"), expressions("members")
-    (('test',), ())
+    (('test', 'spread'), ())
     """
     return tuple(field["name"] for field in package.resource(table)["schema"]["fields"] if field.get("kit:expression"))
 

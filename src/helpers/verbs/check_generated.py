@@ -4,14 +4,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from helpers import dictionary
+from helpers import dictionary, glossary
 from helpers.exercises import sheet
 from helpers.package import data_dir
 
 EXAMPLE = "kit check-generated --write"
 
 # file -> the function that says what should stand in it
-GENERATED = {"README.md": dictionary.text, "sheet.json": sheet.text}
+GENERATED = {"README.md": dictionary.text, glossary.FILE: glossary.text, "sheet.json": sheet.text}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -40,7 +40,8 @@ def main(args: argparse.Namespace) -> int:
 def saved(notebooks: list[Path]) -> set[str]:
     """The names of what the saved notebooks hold a record of."""
     found = [mywork.opened(path) for path in notebooks]
-    return {str(item.get("exercise")) for notebook in found if notebook for item in mywork.records(notebook)}
+    return {str(name) for notebook in found if notebook for item in mywork.records(notebook)
+            for name in (item.get("exercise"), *(item["answer"] if isinstance(item.get("answer"), dict) else ()))}       # forecasts are recorded together
 
 
 def write(folder: Path, who: dict, notebooks: list[Path], progress: Path) -> Path:

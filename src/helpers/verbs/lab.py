@@ -23,7 +23,8 @@ FIRST_PORT = 8888
 WIDGET = "application/vnd.jupyter.widget-view+json"
 # Without these the first thing a pupil sees is a question about news, and a request leaves the room.
 SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": False},
-            "@jupyterlab/docmanager-extension:plugin": {"autosave": True, "autosaveInterval": 30}}
+            "@jupyterlab/docmanager-extension:plugin": {"autosave": True, "autosaveInterval": 30,
+                                                       "defaultViewers": {"markdown": "Markdown Preview"}}}      # the glossary opens as a page
 
 
 # A learner reads sentences in tables; JupyterLab sets every cell of a table flush right.

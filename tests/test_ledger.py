@@ -1,0 +1,129 @@
+"""The claim ledger: every claim has its page, every test its value and its uncertainty, and what is published is well formed."""
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from helpers import cli, interview, record, tables
+from helpers.ledger import book, claim_reviews, class_forecasts, column, correct, desk_book, dossier, entries, envelopes, ledger
+
+CLAIMS = tables.whole("claims").set_index("row_id", drop=False)
+SCHEMA = json.loads((Path(__file__).parent / "claimreview.schema.json").read_text(encoding="utf-8"))
+SECTIONS = ["What supports it", "What speaks against it", "What the data cannot tell", "What could be known on the evening"]
+each = pytest.mark.parametrize("claim", CLAIMS.index)
+
+
+@each
+def test_every_claim_has_its_page(claim):
+    found = entries.sections(claim)
+    assert list(found) == SECTIONS, f"data/evidence/{claim}.md has the headings {list(found)}"
+    assert all(len(text.split()) >= 8 for text in found.values()), f"{claim}: a section says next to nothing"
+
+
+@each
+def test_what_can_be_tested_is_computed_with_its_uncertainty(claim):
+    """`tested_with` names tables exactly where `test` is an expression; the value lies within what other editions give."""
+    row, made = CLAIMS.loc[claim], entries.entry(claim)
+    assert isinstance(row["tested_with"], str) == bool(made.test), f"{claim}: tested_with is {row['tested_with']!r}, test is {made.test!r}"
+    if made.test:
+        assert re.search(r"[a-z_]+\(\s*[\"']", made.test), f"{claim}: its test reads no table"
+        assert made.computed
+    if made.low is not None and isinstance(made.value, (int, float)):
+        assert made.low <= made.value <= made.high, f"{claim}: {made.value} is not between {made.low} and {made.high}"
+
+
+@each
+def test_a_finding_is_words_and_only_where_something_was_tested(claim):
+    finding = CLAIMS.loc[claim, "finding"]
+    if isinstance(finding, str):
+        assert not re.search(r"\d", finding) and 3 <= len(finding) <= 90, f"{claim}: {finding}"
+        assert entries.entry(claim).test, f"{claim} has a finding and no test"
+
+
+def test_the_twelve_core_claims_are_all_tested():
+    assert [claim for claim in CLAIMS.index[CLAIMS["core"]] if not entries.entry(claim).computed] == []
+
+
+def test_a_changed_row_changes_the_ledger(monkeypatch):
+    real = tables.load
+    before = entries.entry("C22").value
+    monkeypatch.setattr("helpers.expressions.tables.load", lambda name, **more: real(name, **more).assign(value=lambda t: t["value"] * 2) if name == "population" else real(name, **more))
+    assert entries.entry("C22").value == 2 * before
+
+
+def test_the_verb_prints_and_writes(tmp_path, capsys):
+    assert cli.main(["ledger"]) == 0
+    printed = capsys.readouterr().out
+    assert all(claim in printed for claim in CLAIMS.index)
+    assert cli.main(["ledger", "--out", str(tmp_path)]) == 0
+    page = (tmp_path / "ledger.html").read_text(encoding="utf-8")
+    assert all(f'id="{claim}"' in page for claim in CLAIMS.index) and "<script" not in page and "Content-Security-Policy" in page and "<!--=" not in page
+    assert cli.main(["ledger", "--out", str(tmp_path)]) == 2 and "--force" in capsys.readouterr().err
+
+
+def test_reviews_are_what_the_schema_asks_for():
+    made = claim_reviews("kit")
+    assert len(made) >= 12
+    for review in made:
+        jsonschema.validate(review, SCHEMA)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({key: value for key, value in made[0].items() if key != "claimReviewed"}, SCHEMA)
+
+
+@pytest.fixture
+def learner(tmp_path, monkeypatch):
+    monkeypatch.setenv("KIT_PROGRESS", str(tmp_path / "progress.json"))
+    record._unsaved.clear()
+    record.introduce(name="Ada <b>", **{"class": "9b"})
+    interview.rule("C22", "print", sure=60, because="the word *almost* carries it", rows=["P-ESP-2020-WB-2021-11", "nonsense"])
+    interview.rule("C34", "hold", sure=90, because="quick by which <clock>?")
+    return tmp_path
+
+
+def test_the_desk_book_grows_by_rulings_and_corrections(learner):
+    assert desk_book()["claim"].tolist() == ["C22", "C34"] and desk_book("NOW").set_index("claim")["came_after"]["C34"] > 0 and "came_after" not in desk_book()
+    assert "Corrected" in str(correct("C34", "One was quick, one was not."))
+    assert str(correct("C01", "x")).startswith("You have not ruled") and "no ruling" not in str(column())
+    own = column().lines()[0][1]
+    assert len(own) == 1 and "One was quick" in own[0] and book.ruled()["C34"]["ruling"] == "hold"
+    assert "stands as you signed" in str(correct("C34", " ")) and desk_book()["correction"].tolist() == ["", ""]
+
+
+def test_before_the_envelope_the_desk_book_reads_nothing_later(learner, monkeypatch):
+    newest = []
+    monkeypatch.setattr(tables, "LISTENERS", [lambda name, known: newest.append(known)])
+    desk_book()
+    assert all(known <= "2022-05-25" for known in newest) and desk_book()["sure"].mean() == 75
+
+
+def test_envelopes_are_closed_and_tell_the_own_ruling_first(learner):
+    page = envelopes()._repr_html_()
+    assert page.count("<details style") == 12 and "You ruled: hold, 90 of 100 sure." in page and page.index("quick by which") < page.rindex("[EV-2023-04-04-finland-member]")
+    assert "<clock>" not in page and str(envelopes()).count("No ruling of yours.") == 10
+
+
+def test_a_class_is_shown_without_names(tmp_path):
+    (tmp_path / "forecasts.csv").write_text("name,class,forecast,sealed,base_rate,outcome\nAda,9b,F01,80,50,1\n", encoding="utf-8")
+    assert class_forecasts(tmp_path / "forecasts.csv").columns.tolist() == ["forecast", "sealed", "base_rate", "outcome"]
+    assert class_forecasts(tmp_path / "none.csv").empty
+
+
+def test_a_new_ruling_keeps_no_old_correction(learner):
+    correct("C34", "One was quick, one was not.")
+    interview.rule("C34", "print", sure=10, because="on second thoughts")
+    assert desk_book().set_index("claim")["correction"]["C34"] == ""
+
+
+def test_the_dossier_is_a_page_that_cites_rows_and_escapes_everything(learner):
+    correct("C34", "<script>alert(1)</script>")
+    record.keep("answer", "09-8", answer="Source note: <b>nobody</b> knows.", variant="", tries=1, hints=0)
+    dossier(learner)
+    page = (learner / "dossier.html").read_text(encoding="utf-8")
+    assert "World Development Indicators" in page and "no table has a row" in page and "<script" not in page and "Ada &lt;b&gt;" in page
+    assert "What I wrote" in page and "Source note: &lt;b&gt;nobody&lt;/b&gt; knows." in page
+    for review in json.loads((learner / "claim-reviews.json").read_text(encoding="utf-8")):
+        jsonschema.validate(review, SCHEMA)
