@@ -22,6 +22,8 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from statistics import median
 
+from helpers.verbs.test import ALONE, PYTEST
+
 ROOT = Path(__file__).resolve().parents[1]
 README = Path(__file__).with_name("README.md")
 BEGIN, END = "<!-- lessons: begin, written by lessons.py -->\n", "<!-- lessons: end -->\n"
@@ -40,7 +42,10 @@ def executed(sources: list[str], folder: str) -> int:
     from jupyter_client.manager import start_new_kernel
 
     os.environ["KIT_PROGRESS"] = str(Path(folder) / f"{os.getpid()}-{time.monotonic_ns()}.json")
-    manager, client = start_new_kernel(cwd=str(ROOT / "notebooks"))
+    try:
+        manager, client = start_new_kernel(cwd=str(ROOT / "notebooks"))
+    except RuntimeError:                        # two processes took the same free port: once more
+        manager, client = start_new_kernel(cwd=str(ROOT / "notebooks"))
     try:
         return sum(client.execute_interactive(source, output_hook=lambda message: None, timeout=120)["content"]["status"] != "ok" for source in sources)
     finally:
@@ -61,14 +66,14 @@ def bare(only_imports: bool) -> None:
 def timed(command: list[str]) -> float:
     """Seconds that a whole process takes; it has to succeed."""
     start = time.perf_counter()
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env={**os.environ, "KIT_OFFLINE": "1", "KIT_BROWSER": "leave out"})
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env={**os.environ, **ALONE, "KIT_OFFLINE": "1", "KIT_BROWSER": "leave out"})
     if done.returncode:
         sys.exit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}{done.stderr[-1000:]}")
     return time.perf_counter() - start
 
 
 COMMANDS = {
-    "strict": [sys.executable, "-m", "pytest", "-q", "-n", str(AT_ONCE), "--dist", "loadfile", "--nbval", "--nbval-sanitize-with", "tests/sanitize.cfg", "-p", "no:cacheprovider", "notebooks"],
+    "strict": [*PYTEST, "-n", str(AT_ONCE), "notebooks"],
     "floor": [sys.executable, str(Path(__file__)), "--floor"],
     "imports": [sys.executable, str(Path(__file__)), "--imports"],
 }

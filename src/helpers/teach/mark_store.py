@@ -100,6 +100,9 @@ class Store:
             self._row(files)
         self.base.executescript(FINAL + "begin;")           # (a script ends the transaction before it)
         self.base.execute("create index answer_file on answer (file)")
+        self.base.execute("create index file_row on file (row)")
+        for (row,) in list(self.all("select distinct row from file where kept and row is not null")):
+            self._restored(row)
         self._twins()
         self.base.execute("update found set row = (select row from file where file.id = found.file) where row is null")
         self.base.execute("commit")
@@ -125,7 +128,6 @@ class Store:
             seen |= exercises
             if apart:
                 self.say(row, "kept_apart")
-        self._restored(row)
         if not any(made.opened or exercises for _, _, made, exercises, _ in files) and (len(files) > 1 or first.unit):
             self.say(row, "nothing_read")
 
@@ -139,7 +141,6 @@ class Store:
             self.base.executemany("delete from found where code = 'cleared' and file in (select id from file where row = ? and lesson = ?)", [(row, lesson) for lesson in lessons])
 
     def _twins(self) -> None:
-        self.base.execute("create index file_row on file (row)")
         for (twin,) in list(self.all("select twin from file where twin > '' group by twin having count(distinct row) > 1")):
             held = list(self.all("select row, name from file join row on row.id = file.row where twin = ? group by row order by name", twin))
             for row, name in held:

@@ -14,6 +14,10 @@ EXAMPLE = "kit test            (kit test tests/test_prose.py runs one file; word
 # A user namespace of its own: nothing in it reaches a network, and loopback is brought up for kernels and browsers.
 CUT = ["unshare", "--map-root-user", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"]
 
+# Only the plugins that are used: each worker would load every one that is installed, which takes longer than a lesson.
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "xdist", "-p", "nbval.plugin", "--dist", "loadfile", "--nbval", "--nbval-sanitize-with", "tests/sanitize.cfg", "-p", "no:cacheprovider"]
+ALONE = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", help="files or folders of tests; all if left out")
@@ -30,9 +34,8 @@ def main(args: argparse.Namespace) -> int:
         return 2
     print(f"Testing: network {'cut off' if cut else 'refused inside kernels (it cannot be cut off here)'}, "
           f"browser {chromium() if browser else 'none'}, {args.workers} at a time.", flush=True)
-    command = [sys.executable, "-m", "pytest", "-q", "-n", args.workers, "--dist", "loadfile", "--nbval", "--nbval-sanitize-with", "tests/sanitize.cfg",
-               "-p", "no:cacheprovider", *(args.paths or ["tests", "notebooks", "src"]), *(["--doctest-modules"] if not args.paths else [])]
-    environment = {**os.environ, "KIT_OFFLINE": "1", "KIT_BROWSER": "run" if browser else "leave out", "BROWSER_PATH": chromium()}
+    command = [*PYTEST, "-n", args.workers, *(args.paths or ["tests", "notebooks", "src"]), *(["--doctest-modules"] if not args.paths else [])]
+    environment = {**os.environ, **ALONE, "KIT_OFFLINE": "1", "KIT_BROWSER": "run" if browser else "leave out", "BROWSER_PATH": chromium()}
     code = subprocess.call([*(CUT if cut else []), *command], cwd=root(), env=environment)
     if not browser:
         left = ", ".join(sorted(path.name for path in (root() / "tests").glob("test_browser*.py")))
