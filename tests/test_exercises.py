@@ -426,8 +426,8 @@ def test_a_stored_notebook_is_strictly_stable(lakes, tmp_path, monkeypatch):
     assert [len(cell.outputs) for cell in book.cells] == [0, 2, 1, 1, 1, 2, 1, 1, 1, 2, 2, 1, 1]
     nbformat.write(book, tmp_path / "lesson.ipynb")
     record.progress_path().unlink(missing_ok=True)
-    result = subprocess.run([sys.executable, "-m", "pytest", "--nbval", "-q", "-c", os.devnull, "-p", "no:cacheprovider", "lesson.ipynb"],
-                            cwd=tmp_path, env=os.environ | {"PYTEST_ADDOPTS": ""}, capture_output=True, text=True)
+    result = subprocess.run([sys.executable, "-m", "pytest", "-p", "nbval.plugin", "--nbval", "-q", "-c", os.devnull, "-p", "no:cacheprovider", "lesson.ipynb"],
+                            cwd=tmp_path, env=os.environ | {"PYTEST_ADDOPTS": "", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}, capture_output=True, text=True)
     assert result.returncode == 0, result.stdout[-3000:]
 
 
