@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import helpers
-from helpers import record
+from helpers import interview, record
 from helpers.exercises import bank, cards, forms, judge, learner, rounds, sheet, variants
 from helpers.exercises.canonical import canonical
 from helpers.lessons import BINDING, lessons, read
@@ -242,6 +242,19 @@ def test_a_guess_is_recorded_never_judged_and_comes_back(lakes):
     assert learner.guess("90-g2", "03/04/2021") is None and learner.guess("90-g7", 3) is None
 
 
+def test_a_guess_that_cannot_be_meant_is_asked_back(lakes):
+    name, entry = next((name, entry) for name, entry in sheet.load()["exercises"].items() if "between" in entry)
+    low, high = entry["between"]
+    assert learner.guess(name, high + 1) is None and record.known("guess", name) is None
+    assert learner.guess(name, low - 1) is None and learner.guess(name, low) == low and learner.guess(name, high) == high
+    assert "cannot be meant" in str(learner._guessed(learner._find(name), learner._meant(learner._find(name), str(high + 1))))
+
+
+def test_one_of_a_thing_is_said_in_the_singular():
+    spec = {"kind": "number", "unit": "allies", "unit_one": "ally"}
+    assert [cards.shown(value, spec) for value in ("0", "1", "2", "1.5")] == ["0 allies", "1 ally", "2 allies", "1.5 allies"]
+
+
 def test_the_same_answer_again_is_no_new_try(lakes):
     for answer in (7, "7", 7.0, 8, ..., 8):
         learner.check("90-1", answer)
@@ -315,17 +328,50 @@ def widgets(box, kind):
 def test_every_form_fills_checks_and_comes_back_filled(lakes, name, route, fill, answer, verdict):
     learner.route(route)
     found = learner._find(name)
-    entered = []
-    box = forms.widget(found.entry, found.variant, route, None, entered.append, lambda: None)
+    entered, drafts = [], []
+    box = forms.widget(found.entry, found.variant, route, None, entered.append, lambda: None, drafts.append)
     check, = [button for button in widgets(box, "Button") if button.description in ("Check", "Record")]
     check.click()
     assert learner.check(name, entered.pop()).data is None, "an empty form is not answered yet"
     fill(box)
+    drafted = forms.widget(found.entry, found.variant, route, forms.refilled(drafts[-1], found.entry["kind"]), entered.append, lambda: None)
+    [button for button in widgets(drafted, "Button") if button.description in ("Check", "Record")][0].click()
+    assert canonical(entered.pop(), found.spec) == answer, "what was entered and never recorded comes back too"
     check.click()
     assert learner.check(name, entered[-1]).data["answer"] == answer and record.known("answer", name)["verdict"] == verdict
     again = forms.widget(found.entry, found.variant, route, answer, entered.append, lambda: None)
     [button for button in widgets(again, "Button") if button.description in ("Check", "Record")][0].click()
     assert canonical(entered[-1], found.spec) == answer, "after a restart the form shows what was entered"
+
+
+def test_a_draft_lives_until_it_is_recorded(lakes):
+    record.keep_draft("90-7", "Half a sent")
+    assert record.draft("90-7") == "Half a sent" and learner.check("90-7", ...).data is None, "a draft is no answer"
+    learner.hint("90-7")
+    assert record.draft("90-7") == "Half a sent"
+    learner.check("90-7", "A whole sentence.")
+    assert record.draft("90-7") is None
+    record.keep_draft("90-1", "2")
+    record.keep_draft("90-1", None)
+    assert record.draft("90-1") is None
+    record.keep_draft("90-g1", "12")
+    learner.guess("90-g1", "1300")
+    record.keep_draft("90-g1", "14")
+    learner.guess("90-g1", ...)
+    assert record.draft("90-g1") == "14", "showing what was recorded takes no draft away"
+
+
+def test_a_ruling_that_nobody_signed_comes_back_and_says_nothing_of_how_sure(lakes):
+    drafts, signed = [], []
+    box = forms.ruling("C34: quick", interview.RULINGS, {}, lambda **entered: signed.append(entered), drafts.append)
+    assert widgets(box, "Dropdown")[0].value is None, "how sure begins empty"
+    widgets(box, "RadioButtons")[0].value = "hold"
+    widgets(box, "Textarea")[0].value = "By which clock?"
+    again = forms.ruling("C34: quick", interview.RULINGS, drafts[-1], lambda **entered: signed.append(entered), drafts.append)
+    widgets(again, "Button")[0].click()
+    assert signed == [{"ruling": "hold", "sure": None, "because": "By which clock?", "change_to": "", "would_change": "", "rows": []}]
+    interview._entered("C34", "", **signed[0])
+    assert record.known("ruling", "C34") is None, "without how sure nothing is signed"
 
 
 def test_every_field_has_a_label(lakes):

@@ -111,7 +111,7 @@ def test_the_form_goes_when_all_is_sealed(mine, monkeypatch):
 def test_the_form_has_a_named_field_for_each_question(mine):
     entries = {row["guess"]: sheets.load()["exercises"][row["guess"]] for row in ASKED}
     got = {}
-    box = sealing.widget(entries, got.update)
+    box = sealing.widget("02-f", entries, got.update)
     fields = [part for part in box.children if type(part).__name__ == "Text"]
     assert [field.description for field in fields] == [f"Forecast {n}, %" for n in range(1, len(ASKED) + 1)]
     fields[1].value = "35"

@@ -139,3 +139,40 @@ def test_the_quiz_is_handed_in_with_its_own_schema(lakes, monkeypatch):
     assert shown.data["schema"] == "kit-quiz/1" and shown.data["exercise"] == "quiz-before" and shown.data["answer"] == {"q-1": "4"}
     assert list(shown.data) == list(learner.check("90-1", 2).data), "the record has the fields of every other"
     assert "Yes" not in str(shown) and "right" not in str(shown), "nobody judges the first round"
+
+
+def test_a_hand_in_is_put_back_where_nobody_works(lakes, capsys):
+    record.introduce(name="Ada", **{"class": "7b"})
+    answered(lakes)
+    record.keep_draft("90-7", "Half a sent")
+    assert cli.main(["handin"]) == 0 and "90-7" in capsys.readouterr().out
+    bundle = lakes / "handin-7b-Ada.zip"
+    shutil.copy(lakes / "my-work" / bundle.name, bundle)
+    assert cli.main(["resume", str(bundle)]) == 2 and "somebody's work" in capsys.readouterr().err
+    assert cli.main(["forget", "--yes"]) == 0 and record.me() == {}
+    write(lakes / "my-work" / "90-lakes.ipynb", learners_copy(LESSON))
+    assert cli.main(["resume", str(bundle)]) == 0
+    assert record.me()["name"] == "Ada" and record.known("answer", "90-1")["answer"] == "2" and record.draft("90-7") == "Half a sent"
+    assert [item["answer"] for item in mywork.records(mywork.opened(lakes / "my-work" / "90-lakes.ipynb"))] == ["2"]
+
+
+def test_what_somebody_worked_on_is_not_overwritten(lakes, capsys):
+    answered(lakes)
+    cli.main(["handin"])
+    bundle = lakes / "handin.zip"
+    shutil.move(next((lakes / "my-work").glob("*.zip")), bundle)
+    mine = (lakes / "my-work" / "90-lakes.ipynb").read_bytes()
+    record.forget()
+    assert cli.main(["resume", str(bundle)]) == 0 and "90-lakes-2.ipynb" in capsys.readouterr().out
+    assert (lakes / "my-work" / "90-lakes.ipynb").read_bytes() == mine and record.known("answer", "90-1")
+
+
+@pytest.mark.parametrize("files", [{}, {"../90-lakes.ipynb": json.dumps(LESSON)}, {"90-lakes.ipynb": "{"}, {"progress.json": "[]"}, {"notes.txt": "x"}])
+def test_what_is_no_hand_in_is_one_sentence_and_writes_nothing(lakes, capsys, files):
+    bundle = lakes / "odd.zip"
+    with zipfile.ZipFile(bundle, "w") as made:
+        for name, text in files.items():
+            made.writestr(name, text)
+    before = sorted(lakes.rglob("*"))
+    assert cli.main(["resume", str(bundle)]) == 2 and capsys.readouterr().err.startswith(str(bundle)) and sorted(lakes.rglob("*")) == before
+    assert cli.main(["resume", str(lakes / "none.zip")]) == 2

@@ -11,6 +11,7 @@ from helpers.verbs import Refusal
 VERBS = {
     "lab": "open a lesson in JupyterLab, in a copy of your own",
     "handin": "make the one file that a learner hands in",
+    "resume": "put a hand-in back, on a computer that does not hold its work",
     "mark": "mark a class's hand-ins; nothing in them is executed",
     "key": "print the key of a class: who has which variant, and every answer",
     "ledger": "print every claim with its evidence, or write it as a page and as ClaimReview",
@@ -21,7 +22,7 @@ VERBS = {
     "doctor": "say what this machine has and what the kit needs",
     "forget": "delete names and progress from this computer",
 }
-LEARNERS_VERBS = {"lab", "handin", "doctor", "forget"}      # those that a students' edition has
+LEARNERS_VERBS = {"lab", "handin", "resume", "doctor", "forget"}      # those that a students' edition has
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -22,7 +22,7 @@ PLACES = {"H": "headline", "S": "standfirst", "B": "byline", "D": "date line", "
 
 def _entered(claim: str, into: str, **entered: object) -> None:
     """What a form gave: what is missing is asked for in the form's own words."""
-    missing = next((field for field, there in (("ruling", entered["ruling"] is not ...), ("because", str(entered["because"]).strip()),
+    missing = next((field for field, there in (("ruling", entered["ruling"]), ("sure", entered["sure"] is not None), ("because", str(entered["because"]).strip()),
                                                ("change_to", entered["ruling"] != "change" or str(entered["change_to"]).strip())) if not there), None)
     if missing:
         _say("blank", _name(claim), words.say("interview.form_missing", field=words.say(f"interview.form_{missing}")), into)
@@ -179,7 +179,8 @@ def _show_form(claim: str, into: str) -> None:
     from IPython.display import display
 
     says = load("claims").set_index("row_id")["claim"][claim]
-    box = forms.ruling(f"{claim}: {says}", RULINGS, _ruled(claim) or {}, lambda **entered: _entered(claim, into, **entered))
+    box = forms.ruling(f"{claim}: {says}", RULINGS, record.draft(claim) or _ruled(claim) or {},
+                       lambda **entered: _entered(claim, into, **entered), lambda entered: record.keep_draft(claim, entered))
     display({**box._repr_mimebundle_(), "text/html": "", "text/plain": ""}, raw=True)
 
 

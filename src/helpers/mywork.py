@@ -27,9 +27,13 @@ def opened(path: Path) -> dict | None:
     """A notebook as JSON; None where it cannot be read as one."""
     try:
         found = read(path)
-        return found if isinstance(found, dict) and isinstance(found.get("cells"), list) else None
+        return found if is_notebook(found) else None
     except (OSError, ValueError, RecursionError):
         return None
+
+
+def is_notebook(found: object) -> bool:
+    return isinstance(found, dict) and isinstance(found.get("cells"), list)
 
 
 def records(notebook: dict) -> Iterator[dict]:

@@ -42,7 +42,7 @@ def load() -> dict:
         return _unsaved[path]
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-        if _sound(found):
+        if sound(found):
             return found
         problem = True
     except FileNotFoundError:
@@ -54,12 +54,12 @@ def load() -> dict:
     return {"schema": SCHEMA}
 
 
-def _sound(data: object) -> bool:
+def sound(data: object) -> bool:
     """Whether a file's content is a progress file's: this schema, names to mappings, counts that are counts."""
     if not isinstance(data, dict) or data.get("schema") != SCHEMA or not isinstance(data.get("me", {}), dict):
         return False
     parts = [data.get(part, {}) for part in PARTS.values()]
-    return all(isinstance(part, dict) for part in parts) and all(isinstance(value, str) for value in data.get("me", {}).values()) and all(
+    return all(isinstance(part, dict) for part in [*parts, data.get("drafts", {})]) and all(isinstance(value, str) for value in data.get("me", {}).values()) and all(
         isinstance(kept, dict) and all(isinstance(kept.get(field, 0), int) for field in ("tries", "hints"))
         for part in parts for kept in part.values())
 
@@ -120,12 +120,32 @@ def known(kind: str, name: str) -> dict | None:
 
 def keep(kind: str, name: str, **fields: object) -> dict:
     """Record fields under a name in the progress file; those given before and not now stay."""
-    data = change(lambda held: held.setdefault(_part(kind), {}).setdefault(name, {}).update(fields))
-    return dict(data[_part(kind)][name])
+    def edit(held: dict) -> None:
+        held.setdefault(_part(kind), {}).setdefault(name, {}).update(fields)
+        if "answer" in fields:
+            (held.get("drafts") or {}).pop(name, None)
+
+    return dict(change(edit)[_part(kind)][name])
 
 
 def _part(kind: str) -> str:
     return PARTS[kind]
+
+
+# What stands in a form and was not recorded is a draft: it comes back with the form and is never marked.
+
+def keep_draft(name: str, entered: object) -> None:
+    """Keep what stands in a form, as entered, so that it comes back when the page is opened again; None takes it away."""
+    def edit(held: dict) -> None:
+        drafts = held.setdefault("drafts", {})
+        drafts.pop(name, None) if entered is None else drafts.update({name: entered})
+
+    change(edit)
+
+
+def draft(name: str) -> object:
+    """What was entered under a name and not recorded; None where nothing was."""
+    return (load().get("drafts") or {}).get(name)
 
 
 # -- the display handle -----------------------------------------------------------------------------------------------

@@ -15,7 +15,9 @@ A file is a list of exercises (and guesses). What an exercise holds:
     not_yet     optional, one sentence shown for any other answer: what to look at first
     forms       optional: reader {prompt, also: [expressions]}, editor {prompt, start: the line to change}, analyst {prompt}
     places      number: decimals kept (0; negative: tens, hundreds); tolerance: 0, 1 or 2 steps of the last place
-    unit        number: the words after it ("million people", "days", "percent"); unit_words: other words for it
+    unit        number: the words after it ("million people", "days", "percent"); unit_one: the words after a 1 ("ally");
+                unit_words: other words for it
+    between     a guess of kind number or date: [least, greatest] that can be meant; what lies outside is asked back
     precision   date: day | month | year
     options     choice, set, order (and columns of those kinds): [{id, label}]; `names: true` takes every name that
                 topic.yml lists under `aliases`, too; take: how many of them an order wants; none_allowed: an empty set
@@ -39,13 +41,14 @@ from .names import fold
 SKILLS = ("sourcing", "contextualising", "corroborating", "close reading", "continuity and change", "perspectives", "reckoning")
 KINDS = ("number", "date", "choice", "set", "order", "text", "table", "probability")
 WITH_OPTIONS = ("choice", "set", "order")
+WITH_RANGE = ("number", "date")
 ROUTES = ("reader", "editor", "analyst")
 
 COMMON = {"id": str, "prompt": str, "kind": KINDS, "minutes": int, "skill": SKILLS, "forms": dict, "clock": ("THEN", "NOW"),
           "after": ("envelope",), "variants": list}
 KEYED = {"answer": (str, list), "literal": str, "mistakes": list, "hints": list, "right": str, "not_yet": str}
 BY_KIND = {
-    "number": {"places": int, "tolerance": (int, float), "unit": str, "unit_words": list},
+    "number": {"places": int, "tolerance": (int, float), "unit": str, "unit_one": str, "unit_words": list},
     "date": {"precision": ("day", "month", "year")},
     "choice": {"options": list, "names": bool},
     "set": {"options": list, "names": bool, "none_allowed": bool},
@@ -187,7 +190,8 @@ class _Check:
         guess = is_guess(str(part.get("id")))
         keyed = {} if guess or kind == "text" else KEYED
         hints = {"hints": list} if kind == "text" and not guess else {}
-        fields = {**COMMON, **keyed, **hints, **BY_KIND.get(kind, {})}
+        between = {"between": list} if guess and kind in WITH_RANGE else {}
+        fields = {**COMMON, **keyed, **hints, **between, **BY_KIND.get(kind, {})}
         wanted = ["id", "prompt", "kind"]
         wanted += [] if guess else ["minutes", "skill", "hints", *(["rubric", "samples"] if kind == "text" else ["answer", "mistakes"])]
         wanted += {"number": [] if guess else ["places"], "table": ["columns", "rows"]}.get(kind, ["options"] if kind in WITH_OPTIONS else [])
@@ -201,6 +205,8 @@ class _Check:
             self.fault(part, "id", "id", id=name, lesson=lesson)
         if is_forecast(name) != (kind == "probability"):
             self.fault(part, "kind", "forecast", id=name)
+        if isinstance(limits := part.get("between"), list) and len(limits) != 2:
+            self.fault(part, "between", "between", count=len(limits))
         self.forms(part)
         self.options(part)
         self.variants(part)

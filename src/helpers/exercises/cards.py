@@ -55,7 +55,7 @@ def shown(canonical: str, spec: dict) -> str:
     if kind == "number":
         whole, point, rest = canonical.partition(".")
         grouped = f"{int(whole):,}" if len(whole.lstrip("-")) > 4 else whole
-        unit = spec.get("unit") or ""
+        unit = spec.get("unit_one" if canonical == "1" and spec.get("unit_one") else "unit") or ""
         return f"{grouped}{point}{rest}" + (" %" if unit == "percent" else f" {unit}" if unit else "")
     if kind == "probability":
         return f"{canonical} %"

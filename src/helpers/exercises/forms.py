@@ -96,14 +96,16 @@ def plainly(name: str, entry: dict, variant: str, route: str) -> str:
 
 # -- with widgets -----------------------------------------------------------------------------------------------------
 
-def widget(entry: dict, variant: str, route: str, before: str | None, on_check: Callable, on_hint: Callable | None):
+def widget(entry: dict, variant: str, route: str, before: str | None, on_check: Callable, on_hint: Callable | None, on_draft: Callable = lambda entered: None):
     """The form as an ipywidgets box; `before` is the canonical answer given earlier, `on_check` gets what was entered.
 
-    A form without hints belongs to a guess: nothing is checked, it is only kept.
+    A form without hints belongs to a guess: nothing is checked, it is only kept. `on_draft` gets what stands in the form
+    after each change.
     """
     import ipywidgets as w
 
     field, read = _field(w, entry, variant, route, before)
+    watch(field, lambda: on_draft(read()))
     judged = on_hint is not None and entry["kind"] != "text"
     check = w.Button(description=words.say("exercises.form." + ("check" if judged else "keep")), button_style="primary")
     check.on_click(lambda _: on_check(read()))
@@ -126,6 +128,27 @@ def boxed(w, parts: list):
     return box
 
 
+def watch(fields: list, changed: Callable) -> None:
+    """Call `changed` whenever one of the fields holds something new."""
+    for field in fields:
+        field.observe(lambda _: changed(), "value")
+
+
+def refilled(entered: object, kind: str) -> str | None:
+    """What was entered in a form, as the text that fills the form again.
+
+    Examples
+    --------
+    >>> refilled(["a", "c"], "set"), refilled([["2014", "yes"]], "table"), refilled(None, "choice")
+    ('a|c', '\\n2014\\tyes', None)
+    """
+    if isinstance(entered, list) and kind == "table":
+        return "\n".join(["", *("\t".join("" if cell is None else str(cell) for cell in row) for row in entered)])
+    if isinstance(entered, list):
+        return (">" if kind == "order" else "|").join(map(str, entered))
+    return entered if isinstance(entered, str) else None
+
+
 def _field(w, entry: dict, variant: str, route: str, before: str | None):
     """The widgets to answer with, and a function that reads them."""
     kind, listed = entry["kind"], options(entry, variant, route)
@@ -139,7 +162,6 @@ def _field(w, entry: dict, variant: str, route: str, before: str | None):
         return _one_of(w, listed, before)
     field = (w.Textarea if kind == "text" else w.Text)(
         value=before or "", description=words.say("exercises.form.answer"), continuous_update=False,      # one message a field: a press on the button cannot overtake it
-       
         placeholder=words.say(f"exercises.form.placeholder_{kind}") if kind in ("number", "date", "text", "probability") else "",
         layout=w.Layout(width="min(46em, 98%)" if kind == "text" else "22em", **({"height": "7em"} if kind == "text" else {})))
     return [field], lambda: field.value
@@ -203,22 +225,40 @@ def _cell(w, label: str, column: dict, before: str | None):
                       index=next((n for n, (_, value) in enumerate(listed, 1) if value == before), 0), layout=w.Layout(width="min(46em, 98%)"))
 
 
-def ruling(heading: str, choices: tuple[str, ...], before: dict, on_sign: Callable):
-    """The form of a ruling, under the line that is ruled on; `on_sign` gets ruling, sure, rows and the texts as entered."""
+SURE_STEP = 10
+
+
+def ruling(heading: str, choices: tuple[str, ...], before: dict, on_sign: Callable, on_draft: Callable):
+    """The form of a ruling, under the line that is ruled on; `on_sign` gets ruling, sure, rows and the texts as entered.
+
+    How sure is chosen from a list that begins empty: a slider that nobody touched would sign as its middle.
+    """
     import ipywidgets as w
 
     chosen = w.RadioButtons(options=[(words.say(f"interview.{choice}"), choice) for choice in choices], value=before.get("ruling"),
                             description=words.say("interview.form_ruling"), layout=w.Layout(width="auto"))
-    sure = w.IntSlider(value=before.get("sure", 50), min=0, max=100, step=5, description=words.say("interview.form_sure"), layout=w.Layout(width="min(34em, 98%)"))
+    steps = sorted({*range(0, 101, SURE_STEP), *([before["sure"]] if before.get("sure") is not None else [])})
+    sure = w.Dropdown(options=[(words.say("exercises.form.choose"), None), *((_sure(step), step) for step in steps)], value=before.get("sure"),
+                      description=words.say("interview.form_sure"), layout=w.Layout(width="min(34em, 98%)"))
     texts = {name: w.Textarea(value=before.get(name, ""), continuous_update=False, description=words.say(f"interview.form_{name}"), layout=w.Layout(width="min(46em, 98%)", height="4em"))
              for name in ("because", "change_to", "would_change")}
-    rows = w.Text(value=", ".join(before.get("rows", [])), continuous_update=False, description=words.say("interview.form_rows"), layout=w.Layout(width="min(46em, 98%)"))
+    rows = w.Text(value=", ".join(before.get("rows") or []), continuous_update=False, description=words.say("interview.form_rows"), layout=w.Layout(width="min(46em, 98%)"))
     for field in (chosen, sure, *texts.values(), rows):
         field.style.description_width = "12em"
     sign = w.Button(description=words.say("interview.form_sign"), button_style="primary")
-    sign.on_click(lambda _: on_sign(ruling=chosen.value or ..., sure=sure.value, rows=[r.strip() for r in rows.value.split(",") if r.strip()],
-                                    **{name: field.value for name, field in texts.items()}))
+
+    def entered() -> dict:
+        return {"ruling": chosen.value, "sure": sure.value, "rows": [row.strip() for row in rows.value.split(",") if row.strip()],
+                **{name: field.value for name, field in texts.items()}}
+
+    sign.on_click(lambda _: on_sign(**entered()))
+    watch([chosen, sure, rows, *texts.values()], lambda: on_draft(entered()))
     return boxed(w, [w.HTML(f"{STYLE}<p><strong>{html.escape(heading)}</strong></p>"), chosen, sure, *texts.values(), rows, sign])
+
+
+def _sure(step: int) -> str:
+    """A step of the list, its ends in words."""
+    return words.say(f"interview.sure_{step}") if step in (0, 100) else str(step)
 
 
 def start_of_work(routes: list[tuple[str, str]], before: dict, on_keep: Callable):

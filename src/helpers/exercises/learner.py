@@ -11,7 +11,7 @@ from .canonical import canonical
 from .cards import Card, literal, shown, unmarked
 from .judge import Verdict, judge
 from .names import EMPTY
-from .problems import Blank, Problem, shortened
+from .problems import Blank, Problem, Unreadable, shortened
 from .variants import variant as variant_of
 
 ROUTES = ("reader", "editor", "analyst")
@@ -101,24 +101,41 @@ def guess(id: str, value: object = ...):
     if isinstance(read, Blank):
         into, kept = record.handle(found.name), record.known("guess", found.name) or {}
         _display_form(found, kept.get("answer"), lambda typed: _guess_typed(_Found(found.sheet, found.name), typed, into))
-        _guessed(found, kept["answer"]) if kept else _said(_problem(read, found), found.name)
+        _noted(found, kept) if kept else _said(_problem(read, found), found.name)
         return record.Waiting(found.name, lambda kept: _value(kept, found.spec))
+    read = _meant(found, read)
     _guessed(found, read)
     return None if isinstance(read, Problem) else _value(read, found.spec)
 
 
+def _meant(found: _Found, read: str | Problem) -> str | Problem:
+    """A guess inside what its question can mean; outside it is asked back, as a slip of the keyboard is."""
+    limits = found.entry.get("between")
+    if isinstance(read, Problem) or not limits:
+        return read
+    low, high = (canonical(limit, found.spec) for limit in limits)
+    if _value(low, found.spec) <= _value(read, found.spec) <= _value(high, found.spec):
+        return read
+    return Unreadable("beyond", {"got": shown(read, found.spec), "low": shown(low, found.spec), "high": shown(high, found.spec)})
+
+
 def _guess_typed(found: _Found, typed: object, into: str) -> None:
-    _guessed(found, canonical(typed, found.spec), into)
+    _guessed(found, _meant(found, canonical(typed, found.spec)), into)
 
 
 def _guessed(found: _Found, read: object, into: str = "") -> record.Shown:
-    """Keep a guess and say that it is kept; or say why it could not be read."""
+    """Keep a guess and say that it is kept; or say why it could not be read, or cannot be meant."""
     if isinstance(read, Problem):
         card = _problem(read, found)
         return record.show(found.name, card.html, card.text, None, into)
-    forecast = found.spec["kind"] == "probability"
-    kept = sealing.keep(found.name, read) if forecast else record.keep("guess", found.name, answer=read, variant=found.variant)
-    card = Card("recorded", (words.say("exercises.forecasts.one" if forecast else "exercises.guess.noted", answer=shown(read, found.spec)),))
+    if found.spec["kind"] == "probability":
+        return _noted(found, sealing.keep(found.name, read), into)
+    return _noted(found, record.keep("guess", found.name, answer=read, variant=found.variant), into)
+
+
+def _noted(found: _Found, kept: dict, into: str = "") -> record.Shown:
+    said = "exercises.forecasts.one" if found.spec["kind"] == "probability" else "exercises.guess.noted"
+    card = Card("recorded", (words.say(said, answer=shown(kept["answer"], found.spec)),))
     return record.show(found.name, card.html, card.text, record.payload("guess", found.name, kept), into)
 
 
@@ -310,7 +327,8 @@ def _show_form(found: _Found, into: str) -> None:
 def _display_form(found: _Found, before: str | None, on_check, on_hint=None) -> None:
     """A form with its reading twin in one bundle: a notebook without widgets shows the latter."""
     name, entry = found.name, found.entry
-    _display(lambda: forms.widget(entry, found.variant, found.route, before, on_check=on_check, on_hint=on_hint),
+    drafted = forms.refilled(record.draft(name), entry["kind"])
+    _display(lambda: forms.widget(entry, found.variant, found.route, before if drafted is None else drafted, on_check, on_hint, lambda entered: record.keep_draft(name, entered)),
              {"text/html": forms.as_html(name, entry, found.variant, found.route), "text/plain": forms.as_text(name, entry, found.variant, found.route)})
 
 

@@ -55,6 +55,7 @@ def _keep(sheet: dict, series: str, asked: dict, given: dict, into: str = "") ->
         read = canonical(given.get(name, ...), sheets.spec(sheet, entry))
         if isinstance(read, str):
             keep(name, read)
+            record.keep_draft(series, None)
         elif not isinstance(read, Blank):
             problems.append(f"{place}. " + words.say(f"exercises.{read.key}", **{key: literal(str(value)) for key, value in read.values.items()}))
     held = {name: record.known("guess", name) or {} for name in asked}
@@ -73,7 +74,7 @@ def _keep(sheet: dict, series: str, asked: dict, given: dict, into: str = "") ->
 def _show_form(sheet: dict, series: str, asked: dict, into: str) -> None:
     from .learner import _display
 
-    _display(lambda: widget(asked, lambda given: _keep(sheet, series, asked, given, into)),
+    _display(lambda: widget(series, asked, lambda given: _keep(sheet, series, asked, given, into)),
              {"text/html": as_html(series, asked), "text/plain": as_text(series, asked)})
 
 
@@ -88,17 +89,19 @@ def as_text(series: str, asked: dict) -> str:
     return "\n".join([*lines, unmarked(words.say("exercises.forecasts.plainly", series=series))])
 
 
-def widget(asked: dict, on_seal):
+def widget(series: str, asked: dict, on_seal):
     """All questions in one box with one button; every field says which question it answers."""
     import ipywidgets as w
 
-    parts, readers = [w.HTML(f"{forms.STYLE}<p>{marked(words.say('exercises.forecasts.scale'))}</p>")], {}
+    parts, readers, drafted = [w.HTML(f"{forms.STYLE}<p>{marked(words.say('exercises.forecasts.scale'))}</p>")], {}, record.draft(series) or {}
     for place, (name, entry) in enumerate(asked.items(), 1):
         before = forecasts.sealed(name)
-        (field,), readers[name] = forms._field(w, entry, "", "reader", None if before is None else f"{before:g}")
+        (field,), readers[name] = forms._field(w, entry, "", "reader", drafted.get(name) or (None if before is None else f"{before:g}"))
         field.description = words.say("exercises.forecasts.field", number=place)
         field.style.description_width, field.layout.width = "8em", "16em"
         parts += [w.HTML(f"<p><strong>{place}.</strong> {marked(entry['prompt'])}</p>"), field]
     button = w.Button(description=words.say("exercises.forecasts.seal"), button_style="primary")
-    button.on_click(lambda _: on_seal({name: read() for name, read in readers.items()}))
+    entered = lambda: {name: read() for name, read in readers.items()}
+    button.on_click(lambda _: on_seal(entered()))
+    forms.watch([part for part in parts if isinstance(part, w.Text)], lambda: record.keep_draft(series, entered()))
     return forms.boxed(w, [*parts, button])

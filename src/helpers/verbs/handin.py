@@ -34,6 +34,8 @@ def main(args: argparse.Namespace) -> int:
         print(words.say("handin.unsigned"))
     if missing := sorted(kept - saved(notebooks)):
         print(words.say("handin.unsaved", names=", ".join(missing)))
+    if drafts := sorted(progress.get("drafts") or {}):
+        print(words.say("handin.drafts", names=", ".join(drafts)))
     return 0
 
 
