@@ -30,6 +30,13 @@ def test_every_vote_is_one_strip(chart, votes):
     assert len(grounds["x"]) == len(chart.table) == 193
 
 
+def test_the_page_lists_every_member_once_among_those_that_voted_alike(chart, votes):
+    named = [name for group in chart.listed["which"] for name in group.split(", ")]
+    assert sum(chart.listed["how many"]) == len(chart.table) == 193 and set(votes["name"]) == set(", ".join(named).split(", "))
+    abstained = chart.listed[(chart.listed.iloc[:, 0] == "abstained") & (chart.listed.iloc[:, 1] == "in favour")]
+    assert "Brazil" in " ".join(abstained["which"]) and all(name in chart.html for name in ("Argentina", "Zimbabwe")) and "are not shown here" not in chart.html
+
+
 def test_the_form_tells_the_vote_without_colour(chart):
     """Two values may share a height only if one of them is a frame with nothing in it."""
     seen = {(t["y"][0], t["marker"]["color"] == "#ffffff") for t in traces(chart)}

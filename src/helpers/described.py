@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Described", "show", "figure_hash", "MIME", "CONFIG", "TEMPLATE"]
 
 MIME = "application/vnd.plotly.v1+json"
-ROWS = 15  # a longer table is cut in the page, never in `.table`
+ROWS = 60  # a longer table is cut in the page, never in `.table`
 CELL = 160  # so is a longer cell
 
 # nothing that a reader clicks leaves the room
@@ -71,6 +71,8 @@ class Described:
         What the figure shows, computed from the data.
     table : pandas.DataFrame
         The same as rows.
+    listed : pandas.DataFrame, optional
+        The same in fewer rows, for the page, where `table` is too long to be read or heard: every mark is in it, and no cell is cut.
 
     Examples
     --------
@@ -79,10 +81,10 @@ class Described:
     <Described 'Nothing yet': 0 rows>
     """
 
-    def __init__(self, figure: Any, words: str, table: pd.DataFrame) -> None:
+    def __init__(self, figure: Any, words: str, table: pd.DataFrame, listed: pd.DataFrame | None = None) -> None:
         self._spec: dict | None = plain(figure) if isinstance(figure, dict) else None
         self._figure = None if isinstance(figure, dict) else figure
-        self.words, self.table = words, table
+        self.words, self.table, self.listed = words, table, listed
 
     @property
     def figure(self) -> go.Figure:
@@ -103,7 +105,7 @@ class Described:
     @property
     def html(self) -> str:
         """Sentence and table as HTML that a screen reader can walk."""
-        return _html(self.words, self.table, _title(self.bundle))
+        return _html(self.words, self.table if self.listed is None else self.listed, _title(self.bundle), CELL if self.listed is None else None)
 
     def __repr__(self) -> str:
         return f"<Described {_title(self.bundle)!r}: {len(self.table)} rows>"
@@ -234,9 +236,9 @@ def _say(key: str, **values: object) -> str:
     return words.say(key, **values)
 
 
-def _html(sentence: str, table: pd.DataFrame, title: str) -> str:
+def _html(sentence: str, table: pd.DataFrame, title: str, longest: int | None = CELL) -> str:
     head = "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in table.columns)
-    body = "".join(_html_row(row) for row in table.head(ROWS).itertuples(index=False))
+    body = "".join(_html_row(row, longest) for row in table.head(ROWS).itertuples(index=False))
     more = len(table) - ROWS
     note = f"<p>{html.escape(_say('described.more_rows', more=more, rows=len(table)))}</p>" if more > 0 else ""
     caption = f"<caption>{html.escape(title)}</caption>" if title else ""
@@ -251,13 +253,13 @@ def _html(sentence: str, table: pd.DataFrame, title: str) -> str:
     return f'<figure class="kit-described" style="margin:0"><p>{html.escape(sentence)}</p>{held}</figure>'
 
 
-def _html_row(row: tuple) -> str:
-    cells = [html.escape(cell(v)) for v in row]
+def _html_row(row: tuple, longest: int | None) -> str:
+    cells = [html.escape(cell(v, longest)) for v in row]
     return f'<tr><th scope="row">{cells[0]}</th>' + "".join(f"<td>{c}</td>" for c in cells[1:]) + "</tr>"
 
 
-def cell(value: Any) -> str:
-    """A value as a table shows it: a day as year-month-day, a number without noise, what is missing as nothing.
+def cell(value: Any, longest: int | None = CELL) -> str:
+    """A value as a table shows it: a day as year-month-day, a number without noise, what is missing as nothing; a long text cut.
 
     Examples
     --------
@@ -274,7 +276,7 @@ def cell(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:,.1f}" if abs(value) >= 1000 else f"{value:.4g}"
     text = str(value)
-    return text if len(text) <= CELL else text[: CELL - 1].rstrip() + "…"
+    return text if longest is None or len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 def _rows(spec: dict) -> list[dict]:

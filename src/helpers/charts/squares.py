@@ -47,7 +47,7 @@ def squares(frame: pd.DataFrame, *, by: str = "resolution", value: str = "vote",
     Returns
     -------
     Described
-        With a row of its table for each member.
+        With a row of its table for each member; in the page those with the same values stand in one row.
 
     Raises
     ------
@@ -93,7 +93,17 @@ def squares(frame: pd.DataFrame, *, by: str = "resolution", value: str = "vote",
         counted = sum(m["votes"].get(lead) == values[0] for m in members.values())
         words.append(say("squares.guess", guess=numeral(guessed), value=tag_words(values[0], value), occasion=tag_words(lead, by), n=counted))
     listing = [{label: m, **({name: members[m]["name"]} if name in frame.columns else {}), **{o: members[m]["votes"].get(o) for o in occasions}} for m in order]
-    return Described({"data": traces, "layout": made}, sentence(words, badge), table(listing, *(listing[0] if listing else [label])))
+    return Described({"data": traces, "layout": made}, sentence(words, badge), table(listing, *(listing[0] if listing else [label])), _together(order, members, occasions, value, by))
+
+
+def _together(order: list[str], members: dict, occasions: list[str], column: str, by: str) -> pd.DataFrame:
+    """The members that stand together as one row: what they did on each occasion, how many they are, and which."""
+    same: dict[tuple, list[str]] = {}
+    for m in order:
+        same.setdefault(tuple(tag_words(members[m]["votes"][o], column) if o in members[m]["votes"] else "" for o in occasions), []).append(members[m]["name"])
+    heads = [tag_words(o, by) for o in occasions]
+    rows = [{**dict(zip(heads, votes, strict=True)), say("squares.how_many"): len(names), say("squares.which"): ", ".join(names)} for votes, names in same.items()]
+    return table(rows, *heads, say("squares.how_many"), say("squares.which"))
 
 
 def _members(frame: pd.DataFrame, by: str, value: str, label: str, name: str, badge: Any) -> dict[str, dict]:

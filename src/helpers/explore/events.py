@@ -46,7 +46,7 @@ def story(events: pd.DataFrame, *, start: Any = None, starts: list[dict] | None 
     numbers = lane_numbers((r["lane"] for r in rows), lanes)
     order = list(numbers)
     made = spec(
-        "story", texts=[_text(rows, day) for day in stops], badge=badge_of(events), own_words=("starts", "dropped"),
+        "story", texts=[_text(rows, day) for day in stops], badge=badge_of(events), own_words=("starts", "dropped", "kept"),
         **along_days(words.say("explore.story.label"), stops, last),
         lanes=[{"name": tag_words(lane, lanes), "colour": palette.series(i), "symbol": palette.symbol(i)} for lane, i in numbers.items()],
         marks=[[year_of(r["low"]), order.index(r["lane"]), int(r["low"] == r["high"]), r["title"], r["when"]] for r in rows],

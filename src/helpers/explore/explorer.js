@@ -128,7 +128,7 @@ function choice(c, id, help, moved, rested) {
 function render({model, el}) {
   const s = model.get("spec"), id = "kit-" + Math.random().toString(36).slice(2), box = make("div", {class: "kit-explorer"});
   const now = make("p", {role: "status", "aria-live": "polite"}), svg = document.createElementNS(NS, "svg"), why = make("p");
-  const list = make("ol", {tabindex: 0, "aria-label": s.words.dropped || ""}), lines = make("ul"), traced = make("ol"), rows = make("ul"), buttons = [];
+  const listed = said => make("ol", {tabindex: 0, "aria-label": said || ""}), list = listed(s.words.dropped), kept = listed(s.words.kept), lines = make("ul"), traced = make("ol"), rows = make("ul"), buttons = [];
   let last = "", shown = -1;
   // the number of a stop counts through all controls, the last one fastest
   const many = s.controls.map((c, n) => s.controls.slice(n + 1).reduce((a, b) => a * b.names.length, 1));
@@ -154,7 +154,9 @@ function render({model, el}) {
     d.append(make("summary", OWN_KEYS, s.words.codes), make("p", {}, named));
     box.append(make("p", {}, s.words.key), d);
   }
-  if (s.kind === "story") { const d = make("details"); d.append(make("summary", OWN_KEYS, s.words.dropped), list); box.append(d); }
+  if (s.kind === "story") [[s.words.kept, kept], [s.words.dropped, list]].forEach(([said, items]) => {
+    const d = make("details"); d.append(make("summary", OWN_KEYS, said), items); box.append(d);
+  });
   if (s.kind === "switch" && s.frames.some(f => f.bars)) {                   // every bar in words, for who does not see them
     const d = make("details"); d.append(make("summary", OWN_KEYS, s.words.bars), rows); box.append(d);
   }
@@ -169,7 +171,10 @@ function render({model, el}) {
     buttons.forEach(([b, k]) => b.setAttribute("aria-pressed", k === i));
     lines.replaceChildren(...(f.lines || []).map(text => make("li", {}, text)));
     rows.replaceChildren(...(f.bars || []).map(b => make("li", {}, b[0] + ": " + b[2])));
-    if (s.kind === "story") list.replaceChildren(...s.marks.filter(m => m[0] < s.stops[i]).reverse().map(m => make("li", {}, m[4] + ": " + m[3])));
+    if (s.kind === "story") [[kept, m => m[0] >= s.stops[i]], [list, m => m[0] < s.stops[i]]].forEach(([items, wanted], n) => {
+      const said = s.marks.filter(wanted).map(m => make("li", {}, m[4] + ": " + m[3]));
+      items.replaceChildren(...(n ? said.reverse() : said));                // what is in from the start on, what dropped out from the last back
+    });
   }
   function settle() {
     const text = s.frames[shown].text;

@@ -194,6 +194,8 @@ EN: dict[str, str] = {
     # squares: a strip a vote (lesson 07)
     "charts.squares.title": "One square a member, one strip a vote",
     "charts.squares.key": "Strips in each square, from left to right: {occasions}",
+    "charts.squares.how_many": "how many",
+    "charts.squares.which": "which",
     "charts.squares.words.one": "A grid of squares with {n} member, {strips} strips each.",
     "charts.squares.words.many": "A grid of squares, one for each of {n} members, with {strips} strips each; those with the same votes stand together.",
     "charts.squares.form_0": "{value} (full)",
@@ -374,6 +376,7 @@ EN: dict[str, str] = {
     "explore.story.label": "The story starts on",
     "explore.story.starts": "Or start where somebody else did",
     "explore.story.dropped": "What this start leaves out, nearest first",
+    "explore.story.kept": "What is in, from this start on",
     "explore.story.all": "Start on {start}: all {n} events are in.",
     "explore.story.some": "Start on {start}: {n} events are in, {out} drop out, the nearest of them: {dropped}.",
     "explore.story.chosen": "{who}: {start}",
