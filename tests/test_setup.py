@@ -202,6 +202,31 @@ def test_a_port_that_is_taken_is_refused_when_asked_for_and_passed_over_when_not
         assert lab.pick_port(None) != lab.FIRST_PORT
 
 
+def test_two_labs_that_start_at_the_same_moment_take_two_ports(monkeypatch, tmp_path):
+    """The other one takes the port between our look and our start: ours stops, and begins again on the next."""
+    from helpers.verbs import Refusal, lab
+
+    class Server:
+        terminate = wait = lambda self, *_: None
+
+    def up(server, port, token):
+        if port == taken:
+            raise Refusal("stopped before it was up")
+
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken, ports = other.getsockname()[1], []
+        monkeypatch.setattr(lab, "pick_port", lambda given: ports.pop(0))
+        monkeypatch.setattr(lab, "wait_until_up", up)
+        monkeypatch.setattr(lab.subprocess, "Popen", lambda *_, **__: Server())
+        ports[:] = [taken, taken + 1]
+        assert lab.started(tmp_path, tmp_path, None, "token")[1] == taken + 1
+        ports[:] = [taken]
+        with pytest.raises(Refusal):
+            lab.started(tmp_path, tmp_path, taken, "token")
+
+
 def test_an_unknown_verb_and_an_unknown_lesson_get_a_sentence():
     for arguments, sign in ((["labb"], "There is no verb"), (["lab", "77"], "There is no lesson")):
         done = subprocess.run([sys.executable, "-m", "helpers.cli", *arguments], capture_output=True, text=True, cwd=ROOT)

@@ -47,15 +47,11 @@ def main(args: argparse.Namespace) -> int:
     else:
         folder = root() / "my-work"
         opened = copies(folder, lesson, args.again)
-    port = pick_port(args.port)
-    own = settle(Path(sys.prefix))
-    token = secrets.token_hex(24)
-    url = f"http://localhost:{port}/lab/tree/{opened.as_posix()}?reset&token={token}"     # reset: this lesson alone, not last week's tabs
-    server = subprocess.Popen([sys.executable, "-m", "jupyterlab", *options(folder, port)], cwd=folder,
-                              env=os.environ | {"JUPYTER_TOKEN": token, "JUPYTER_PREFER_ENV_PATH": "1", "JUPYTER_CONFIG_DIR": str(own)})
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))     # whoever ends this process ends the server with it
+    token = secrets.token_hex(24)
+    server, port = started(folder, settle(Path(sys.prefix)), args.port, token)
+    url = f"http://localhost:{port}/lab/tree/{opened.as_posix()}?reset&token={token}"     # reset: this lesson alone, not last week's tabs
     try:
-        wait_until_up(server, port, token)
         print(f"The lesson is open at\n  {url}\nYour copy: {folder / opened}\nTo stop: Ctrl-C here.", flush=True)
         if not args.no_browser:
             webbrowser.open(url)
@@ -65,6 +61,22 @@ def main(args: argparse.Namespace) -> int:
     finally:
         server.terminate()
         server.wait(10)
+
+
+def started(folder: Path, own: Path, given: int | None, token: str) -> tuple[subprocess.Popen, int]:
+    """JupyterLab, up, and its port. Another program may take a free port before it does: then the next one, unless one was asked for."""
+    while True:
+        port = pick_port(given)
+        server = subprocess.Popen([sys.executable, "-m", "jupyterlab", *options(folder, port)], cwd=folder,
+                                  env=os.environ | {"JUPYTER_TOKEN": token, "JUPYTER_PREFER_ENV_PATH": "1", "JUPYTER_CONFIG_DIR": str(own)})
+        try:
+            wait_until_up(server, port, token)
+            return server, port
+        except BaseException as problem:
+            server.terminate()
+            server.wait(10)
+            if given or not isinstance(problem, Refusal) or is_free(port):
+                raise
 
 
 def choose(given: str | None) -> Path:
@@ -109,15 +121,20 @@ def without_stale_forms(path: Path) -> None:
 def pick_port(given: int | None) -> int:
     """A port that is free: the one asked for, or the next from 8888 on."""
     for port in [given] if given else range(FIRST_PORT, FIRST_PORT + 100):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)      # a port that was closed a moment ago is free
-            try:
-                probe.bind(("127.0.0.1", port))
-                return port
-            except OSError:
-                continue
+        if is_free(port):
+            return port
     raise Refusal(f"Port {given or FIRST_PORT} is taken by another program (perhaps an earlier start of the kit). "
                   "Stop that one, or leave --port out and the kit finds a free one.")
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)      # a port that was closed a moment ago is free
+        try:
+            probe.bind(("127.0.0.1", port))
+            return True
+        except OSError:
+            return False
 
 
 def settle(prefix: Path) -> Path:
