@@ -190,7 +190,7 @@ def _missing(claim: object, ruling: object, sure: object, because: object, chang
     if not _known(claim):
         return words.say("interview.no_claim", given=literal(repr(claim)[:40]), first=numbers.iloc[0], last=numbers.iloc[-1])
     if ruling is ...:
-        return words.say("interview.blank", claim=claim)
+        return words.say("interview.blank_code" if record.me().get("route") in ("editor", "analyst") else "interview.blank", claim=claim)
     if ruling not in RULINGS:
         return words.say("interview.ruling", given=literal(repr(ruling)[:40]))
     if isinstance(sure, bool) or not isinstance(sure, (int, float)) or not 0 <= sure <= 100:
