@@ -159,12 +159,19 @@ def text_count(term: str, segment: str | None = None) -> int:
     return int(rows("text_facts", **where)["count"].sum())
 
 
-def accession_days(start: str = "applied", end: str = "member", as_of: Any = None, **where: Any) -> list:
-    """Days from one step to another for the countries that meet the conditions (columns of alliance.accession_days)."""
+def accession_days(start: str = "applied", end: str = "member", as_of: Any = None, middle: bool = False, **where: Any) -> list:
+    """Days from one step to another for the countries that meet the conditions (columns of alliance.accession_days).
+
+    A country whose date is disputed has a number for each reading; with `middle` it has one, their middle, so that countries
+    are counted and not readings.
+
+    >>> len(accession_days("protocol")) > len(accession_days("protocol", middle=True)) == 18
+    True
+    """
     frame = alliance.accession_days(start, end, as_of=as_of)
     for name, wanted in where.items():
         frame = frame[_is(frame[name], wanted if not isinstance(wanted, (tuple, set)) else list(wanted))]
-    return [_plain(v) for v in frame["days"]]
+    return [_plain(v) for v in (frame.groupby("country", sort=False)["days"].median() if middle else frame["days"])]
 
 
 def median(numbers: list) -> float:
