@@ -160,5 +160,14 @@ def test_a_cell_run_too_early_gets_one_sentence(kit, page):
         manager.shutdown_kernel(now=True)
 
 
+def test_a_glossary_link_opens_the_terms_page(page):
+    """The lab of a learner sees nothing above the folder of the copies; the glossary has to lie in it."""
+    into_view(page, page.locator(".jp-RenderedMarkdown a[href*='glossary.md']")).click()
+    page.locator(".jp-MarkdownViewer h1", has_text="Glossary").wait_for()
+    link = page.locator(".jp-MarkdownViewer a", has_text="03").first
+    link.wait_for()
+    page.screenshot(path=PICTURES / "glossary.png")
+
+
 def test_no_request_left_this_machine(page):
     assert page.hosts <= {"localhost", "127.0.0.1", None, ""}, page.hosts

@@ -105,11 +105,33 @@ def test_forget_asks_first_and_changes_nothing(lakes, capsys):
     before = {path: path.read_bytes() for path in (lakes / "my-work").rglob("*") if path.is_file()}
     assert cli.main(["forget"]) == 2
     said = capsys.readouterr().err
-    assert "kit forget --yes" in said and "progress.json" in said and "90-lakes.ipynb" in said and said.count("\n") == 1
+    assert said.startswith("Nothing was deleted") and "kit forget --yes" in said and "progress.json" in said and "90-lakes.ipynb" in said and said.count("\n") == 1
+    assert cli.main(["forget", "--yes"]) == 2 and "not in the hand-in" in capsys.readouterr().err, "what was never handed in is not deleted by the way"
     assert before == {path: path.read_bytes() for path in (lakes / "my-work").rglob("*") if path.is_file()}
 
 
-def test_forget_leaves_no_name_and_keeps_the_work(lakes, capsys):
+def test_the_next_pupil_finds_a_clean_desk(lakes, capsys):
+    """Two pupils one after the other on one laptop: nothing of the first is in the second's hand-in."""
+    learner.sign("Ada Lovelace", "7b")
+    answered(lakes)
+    (lakes / "my-work" / "dossier.html").write_text("Ada Lovelace", encoding="utf-8")
+    (lakes / "my-work" / ".ipynb_checkpoints").mkdir()
+    shutil.copy(lakes / "my-work" / "90-lakes.ipynb", lakes / "my-work" / ".ipynb_checkpoints" / "90-lakes-checkpoint.ipynb")
+    write(lakes / "my-work" / "91-own.ipynb", LESSON)
+    cli.main(["handin"])
+    assert cli.main(["forget", "--yes"]) == 0 and "clean" in capsys.readouterr().out
+    assert [path.name for path in (lakes / "my-work").rglob("*") if path.is_file()] == [] and record.me() == {}
+    learner.sign("Emmy Noether", "7b")
+    answered(lakes, 8)
+    cli.main(["handin"])
+    found = inside(next((lakes / "my-work").glob("handin-*.zip")))
+    assert set(found) == {"90-lakes.ipynb", "progress.json"} and not any(b"Lovelace" in content for content in found.values())
+    answered(lakes, 2)
+    assert cli.main(["forget", "--yes"]) == 2 and "90-lakes.ipynb" in capsys.readouterr().err, "changed since it was handed in"
+    assert cli.main(["forget", "--yes", "--force"]) == 0 and cli.main(["forget", "--yes"]) == 0 and "nobody has worked here" in capsys.readouterr().out
+
+
+def test_pages_can_be_kept_without_the_name(lakes, capsys):
     learner.sign("Ada Lovelace", "7b")
     answered(lakes)
     path = lakes / "my-work" / "90-lakes.ipynb"
@@ -121,14 +143,14 @@ def test_forget_leaves_no_name_and_keeps_the_work(lakes, capsys):
     shutil.copy(path, lakes / "my-work" / ".ipynb_checkpoints" / "90-lakes-checkpoint.ipynb")
     cli.main(["handin"])
     capsys.readouterr()
-    assert cli.main(["forget", "--yes"]) == 0
+    assert cli.main(["forget", "--yes", "--keep-pages"]) == 0
     said = capsys.readouterr().out
     assert "progress.json" in said and "handin-7b-Ada-Lovelace.zip" in said and "90-lakes-checkpoint.ipynb" in said
     left = {file.name: file.read_text(encoding="utf-8") for file in (lakes / "my-work").rglob("*") if file.is_file()}
     assert set(left) == {"90-lakes.ipynb", "90-lakes-checkpoint.ipynb"} and not any("Lovelace" in text or '"7b"' in text for text in left.values())
     kept, = mywork.records(json.loads(left["90-lakes.ipynb"]))
     assert (kept["answer"], kept["tries"], kept["pupil"], kept["class"]) == ("2", 1, "", "") and "x = 1" in left["90-lakes.ipynb"]
-    assert record.me() == {} and cli.main(["forget", "--yes"]) == 0 and "nothing to forget" in capsys.readouterr().out
+    assert record.me() == {} and cli.main(["forget", "--yes", "--keep-pages"]) == 0 and "nobody has worked here" in capsys.readouterr().out
 
 
 def test_the_quiz_is_handed_in_with_its_own_schema(lakes, monkeypatch):
@@ -149,7 +171,7 @@ def test_a_hand_in_is_put_back_where_nobody_works(lakes, capsys):
     bundle = lakes / "handin-7b-Ada.zip"
     shutil.copy(lakes / "my-work" / bundle.name, bundle)
     assert cli.main(["resume", str(bundle)]) == 2 and "somebody's work" in capsys.readouterr().err
-    assert cli.main(["forget", "--yes"]) == 0 and record.me() == {}
+    assert cli.main(["forget", "--yes", "--force"]) == 0 and record.me() == {}
     write(lakes / "my-work" / "90-lakes.ipynb", learners_copy(LESSON))
     assert cli.main(["resume", str(bundle)]) == 0
     assert record.me()["name"] == "Ada" and record.known("answer", "90-1")["answer"] == "2" and record.draft("90-7") == "Half a sent"

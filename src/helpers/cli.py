@@ -20,7 +20,7 @@ VERBS = {
     "run": "run the lessons again and store what they show",
     "check-generated": "say which generated files are older than what they are made from, or make them anew",
     "doctor": "say what this machine has and what the kit needs",
-    "forget": "delete names and progress from this computer",
+    "forget": "leave a clean desk: delete names, answers, pages and hand-ins",
 }
 LEARNERS_VERBS = {"lab", "handin", "resume", "doctor", "forget"}      # those that a students' edition has
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from helpers.lessons import lessons, read, source
+from helpers.lessons import GLOSSARY as FILE, lessons, read, source
 from helpers.tables import whole
 
-FILE = "glossary.md"
 LINK = re.compile(rf"\[(?P<word>[^\]]+)\]\(\.\./data/{re.escape(FILE)}#(?P<term>G-[\w-]+)\)")
 HEAD = """# Glossary
 

@@ -10,6 +10,8 @@ from helpers.package import data_dir
 
 BINDING = re.compile(r"<!--= (?P<expression>.+?) \| ?(?P<form>.*?) ?-->(?P<text>.*?)<!--/-->", re.S)
 
+GLOSSARY = "glossary.md"
+
 
 def root() -> Path:
     """The kit's folder: the one that holds data/."""
@@ -34,13 +36,13 @@ def source(cell: dict) -> str:
     return "".join(cell["source"])
 
 
-def learners_copy(notebook: dict) -> dict:
-    """The lesson as a learner starts it: nothing run yet, and sentences without what binds them.
+def unrun(notebook: dict) -> dict:
+    """The lesson as it ships to learners: nothing run yet, sentences without what binds them.
 
     Examples
     --------
     >>> cell = {"cell_type": "markdown", "metadata": {}, "source": ["<!--= count('members') | -->30<!--/--> allies"]}
-    >>> source(learners_copy({"cells": [cell], "metadata": {}})["cells"][0])
+    >>> source(unrun({"cells": [cell], "metadata": {}})["cells"][0])
     '30 allies'
     """
     mine = copy.deepcopy(notebook)
@@ -50,3 +52,26 @@ def learners_copy(notebook: dict) -> dict:
         else:
             cell["source"] = BINDING.sub(lambda m: m["text"], source(cell)).splitlines(keepends=True)
     return mine
+
+
+def learners_copy(notebook: dict) -> dict:
+    """The lesson as a learner starts it in a folder of copies: as it ships, and with the glossary beside it.
+
+    A learner's lab reaches no further up than that folder, so a link to `../data/` would lead nowhere.
+
+    Examples
+    --------
+    >>> cell = {"cell_type": "markdown", "metadata": {}, "source": ["An [ally](../data/glossary.md#G-ally)"]}
+    >>> source(learners_copy({"cells": [cell], "metadata": {}})["cells"][0])
+    'An [ally](glossary.md#G-ally)'
+    """
+    mine = unrun(notebook)
+    for cell in mine["cells"]:
+        cell["source"] = [line.replace(f"](../data/{GLOSSARY}", f"]({GLOSSARY}") for line in cell["source"]]
+    return mine
+
+
+def learners_glossary() -> str:
+    """The glossary as it lies beside a learner's copies: its links lead to these. Empty where there is none."""
+    path = data_dir() / GLOSSARY
+    return path.read_text(encoding="utf-8").replace("](../notebooks/", "](") if path.is_file() else ""

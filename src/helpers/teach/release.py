@@ -15,7 +15,7 @@ from helpers.cli import LEARNERS_VERBS
 from helpers.exercises import bank, sheet
 from helpers.exercises.cards import shown
 from helpers.exercises.variants import steps
-from helpers.lessons import BINDING, learners_copy, read
+from helpers.lessons import BINDING, read, unrun
 
 EDITIONS = ("student", "teacher")
 NEVER = {"my-work", "test-artefacts", "dist", "__pycache__"}                # and every folder whose name begins with a point
@@ -76,7 +76,7 @@ def students(name: str, root: Path) -> bytes:
     """What a student gets of one file: lessons without outputs and bindings, tables without their expressions, the rest as it is."""
     path = root / name
     if name.startswith("notebooks/") and path.suffix == ".ipynb":
-        return (json.dumps(learners_copy(read(path)), indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
+        return (json.dumps(unrun(read(path)), indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
     if path.parent.name == "data" and path.suffix == ".csv" and (columns := expressions(path.stem)):
         return emptied(path.read_text(encoding="utf-8"), columns).encode()
     if path.suffix == ".md":

@@ -14,7 +14,7 @@ import urllib.request
 import webbrowser
 from pathlib import Path
 
-from helpers.lessons import learners_copy, lessons, read, root, write
+from helpers.lessons import GLOSSARY, learners_copy, learners_glossary, lessons, read, root, write
 from helpers.package import topic
 from helpers.verbs import Refusal
 
@@ -95,6 +95,8 @@ def copies(folder: Path, lesson: Path, again: bool) -> Path:
     """Copy every lesson that has no copy yet (they link to each other); return the name of the one to open."""
     try:
         folder.mkdir(exist_ok=True)
+        if page := learners_glossary():
+            (folder / GLOSSARY).write_text(page, encoding="utf-8")
         for path in lessons().values():
             if not (folder / path.name).exists():
                 write(folder / path.name, learners_copy(read(path)))

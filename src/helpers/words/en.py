@@ -504,17 +504,19 @@ EN: dict[str, str] = {
     "handin.nothing": "There is nothing to hand in yet (in {folder}): open a lesson with `kit lab`, answer something, save it with Ctrl-S, and come back.",
     "handin.unwritable": "The file could not be written to {folder} ({problem}): choose another folder with --out.",
     "handin.done": "Notebooks in it: {count}. Hand in this file: {path}",
-    "handin.unsigned": 'Nobody has signed it. To put your name on it, run `from helpers.exercises import sign` and `sign("your name", "your class")` in a lesson, save it, and hand in again.',
+    "handin.unsigned": 'Nobody has signed it. Write your name in the form that `route()` shows (in lesson 00, or in any cell), press *Record*, save, and hand in again.',
     "handin.unsaved": "These are recorded, but in no saved notebook: {names}. Save the notebook (Ctrl-S) and hand in again.",
     "handin.drafts": "These were begun, and neither recorded nor signed: {names}. They come along in the file and are not marked.",
     "handin.nobody": "without-a-name",
     "resume.unreadable": "{path} is no hand-in that can be read: choose the zip that `kit handin` made.",
     "resume.somebody": "This computer holds somebody's work already (my-work/{path}). Hand that in with `kit handin`, clear it with `kit forget --yes`, and start again.",
     "resume.done": "Back in {folder}, notebooks: {count} ({names}). Open a lesson with `kit lab`; every form comes back as it was recorded.",
-    "forget.nothing": "There is nothing to forget: no progress file, no hand-in, and no name in your notebooks.",
-    "forget.ask": "This deletes your name, your progress and your hand-ins ({names}) and keeps what you wrote in the notebooks; to do it: kit forget --yes",
+    "forget.nothing": "There is nothing to forget: nobody has worked here.",
+    "forget.ask": "Nothing was deleted. `kit forget --yes` deletes names, answers, pages and hand-ins ({names}); copy the hand-in away first.",
+    "forget.not_handed_in": "Nothing was deleted: not in the hand-in, or changed since: {names}. Make it with `kit handin` and copy it away; or add --force to delete all the same.",
     "forget.failed": "{path} could not be changed ({problem}): close the notebook in JupyterLab and try again.",
-    "forget.done": "Deleted: {files}. Names taken out of: {notebooks}. What you wrote in the notebooks is still there; close and reopen them before you save, or the old names come back.",
+    "forget.done": "Deleted: {files}. The desk is clean for whoever comes next; a page that is still open in the browser has to be closed without saving.",
+    "forget.cleared": "Names taken out of: {notebooks}. What was written in them is still there; close and reopen them before you save, or the old names come back.",
     # the students' edition, the class's key
     "release.readme": """# {title}: the students' edition
 
@@ -525,7 +527,7 @@ python3 kit.py lab       # sets everything up and opens the first lesson (Window
 python3 kit.py handin    # makes the one file that you hand in
 ```
 
-Your copies of the lessons stand in `my-work/`; nothing there is ever overwritten. Your answers stay on this computer until you hand them in; `python3 kit.py forget --yes` deletes your name and your progress.
+Your copies of the lessons stand in `my-work/`; nothing there is ever overwritten. Your answers stay on this computer until you hand them in; `python3 kit.py forget --yes` deletes them from this computer.
 
 ## The lessons
 
