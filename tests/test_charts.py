@@ -181,7 +181,7 @@ def test_timeline_spans_are_bars_and_vague_dates_open(events):
 
 def test_timeline_names_what_is_asked_for(events):
     data = charts.timeline(events, labels=["EV-4"]).bundle["data"]
-    assert [t for trace in data for t in trace.get("text", []) if t] == ["Long thing ends"]
+    assert [t.strip() for trace in data for t in trace.get("text", [])] == ["Long thing ends"]
     with pytest.raises(ValueError, match="EV-4"):
         charts.timeline(events, labels=["EV-44"])
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from helpers.package import data_dir
 
+FIGURE = "application/vnd.plotly.v1+json"
 BINDING = re.compile(r"<!--= (?P<expression>.+?) \| ?(?P<form>.*?) ?-->(?P<text>.*?)<!--/-->", re.S)
 
 GLOSSARY = "glossary.md"
@@ -28,8 +29,34 @@ def read(path: Path) -> dict:
 
 
 def write(path: Path, notebook: dict) -> None:
-    """As JupyterLab writes it: one space, keys in order, a newline at the end."""
-    path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+    """As JupyterLab writes it (one space, keys in order, a newline at the end), but each figure on one line.
+
+    A figure's lists have a line a number otherwise, and nobody reads them line by line.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> data = {FIGURE: {"data": [{"x": [1, 2]}]}, "text/plain": ["a chart"]}
+    >>> lesson = {"cells": [{"outputs": [{"data": data}]}]}
+    >>> file = Path(tempfile.mkdtemp()) / "lesson.ipynb"
+    >>> write(file, lesson)
+    >>> read(file) == lesson, '{"data": [{"x": [1, 2]}]}' in file.read_text(encoding="utf-8")
+    (True, True)
+    """
+    figures: dict[str, str] = {}
+
+    def held(output: dict) -> dict:
+        if FIGURE not in output.get("data", {}):
+            return output
+        mark = f"figure \x00{len(figures)}"
+        figures[json.dumps(mark)] = json.dumps(output["data"][FIGURE], ensure_ascii=False, sort_keys=True)
+        return {**output, "data": {**output["data"], FIGURE: mark}}
+
+    cells = [{**cell, "outputs": [held(o) for o in cell["outputs"]]} if "outputs" in cell else cell for cell in notebook["cells"]]
+    text = json.dumps({**notebook, "cells": cells}, indent=1, ensure_ascii=False, sort_keys=True)
+    for mark, figure in figures.items():
+        text = text.replace(mark, figure)
+    path.write_text(text + "\n", encoding="utf-8")
 
 
 def source(cell: dict) -> str:

@@ -198,7 +198,7 @@ def _fill(plan: _Plan, labels: int | list[str]) -> None:
         plan.total += plan.rows[lane] + (0.9 if plan.deep == 1 else 1.6)
     for mark in plan.marks:
         mark.level = mark.begun.level if mark.begun else mark.level
-        mark.y = -(plan.base[mark.lane] + mark.level + 0.5)
+        mark.y = -round(plan.base[mark.lane] + mark.level + 0.5, 2)
 
 
 def _join(marks: list[_Mark]) -> None:
@@ -263,18 +263,26 @@ def _traces(plan: _Plan) -> list[dict]:
         mine = [m for m in plan.marks if precision(m.row) == known]
         if mine:
             traces.append(_points(mine, known, plan))
+    named = [m for m in plan.marks if m.id in plan.named]
+    if named:                               # a trace of their own: most marks have no name, and need not say so one by one
+        traces.append(scatter([m.at for m in named], [m.y for m in named], "text", "", hoverinfo="skip", showlegend=False, **LABEL,
+                              text=[_beside(m) for m in named], textposition=[f"middle {m.side}" for m in named]))
     return traces
+
+
+def _beside(mark: _Mark) -> str:
+    """A name, with an en space of room for the mark that it stands beside."""
+    return f"\u2002{mark.text}" if mark.side == "right" else f"{mark.text}\u2002"
 
 
 def _points(mine: list[_Mark], known: str, plan: _Plan) -> dict:
     """The marks of one precision; those that are no days reach as far as they may lie."""
     exact, numbers = known == "day", [plan.numbers[m.lane] for m in mine]
-    trace = scatter([m.at for m in mine], [m.y for m in mine], "markers+text", say(f"timeline.{known}"),
-                    [hover(row_day(m.row), m.row["title"], m.row.get("what"), source_words(m.row)) for m in mine], **LABEL,
+    trace = scatter([m.at for m in mine], [m.y for m in mine], "markers", say(f"timeline.{known}"),
+                    [hover(row_day(m.row), m.row["title"], m.row.get("what"), source_words(m.row)) for m in mine],
                     marker={"color": [palette.series(n) for n in numbers],
                             "line": {"color": palette.PAPER, "width": 1 if plan.deep == 1 else 0} if exact else {"width": 2},
-                            "size": plan.size if exact else plan.size + 2, "symbol": [palette.symbol(n) + SIGNS[known] for n in numbers]},
-                    text=[m.text if m.id in plan.named else "" for m in mine], textposition=[f"middle {m.side}" for m in mine])
+                            "size": plan.size if exact else plan.size + 2, "symbol": [palette.symbol(n) + SIGNS[known] for n in numbers]})
     if not exact:
         reach = [round((m.high - m.low).days / 2 * 86_400_000) for m in mine]          # plotly counts time in milliseconds
         trace["error_x"] = {"array": reach, "color": palette.QUIET, "thickness": 2, "type": "data", "width": 0}
