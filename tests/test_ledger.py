@@ -8,32 +8,98 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from helpers import cli, interview, record, tables
+from helpers import cli, interview, package, record, tables
+from helpers.expressions import evaluate
 from helpers.ledger import book, claim_reviews, class_forecasts, column, correct, desk_book, dossier, entries, envelopes, ledger
 
 CLAIMS = tables.whole("claims").set_index("row_id", drop=False)
 SCHEMA = json.loads((Path(__file__).parent / "claimreview.schema.json").read_text(encoding="utf-8"))
-SECTIONS = ["What supports it", "What speaks against it", "What the data cannot tell", "What could be known on the evening"]
+FIGURE, NO_FIGURE = "How far the figure can move", "Why there is no figure"
+SECTIONS = ["What supports it", "What speaks against it", "What the data cannot tell", FIGURE, "What could be known on the evening"]
+KINDS = set(next(f for f in package.resource("claims")["schema"]["fields"] if f["name"] == "uncertainty")["constraints"]["enum"])
+# the closed lists, counted a second way: each expression has to give what the claim's own test gives
+COUNTED_AGAIN = {
+    "C01": "text_count('The Alliance must avoid a military escalation in Ukraine') - count('segments', voice='headline', row_id=values('text_facts', 'segment', term='The Alliance must avoid a military escalation in Ukraine'))",
+    "C32": "len([c for c in ['FIN', 'SWE'] if value('steps', 'date', step='applied', country=c) == value('events', 'date', title='Finland and Sweden hand in their applications')])",
+    "C43": "years(value('steps', 'date', country='ESP', step='member'), value('events', 'date', title__has='forty years of Spain', as_of='NOW'))",
+    "C44": "days(THEN, value('concepts', 'date', row_id='CO-2022-russia-description', as_of='NOW'))",
+    "C48": "count('concepts', document='SC-2010', term='China', status='verified', source2__not=None) - count('parallel_texts', segment='P4.2', sense__has='China does not appear', as_of='NOW')",
+}
 each = pytest.mark.parametrize("claim", CLAIMS.index)
 
 
 @each
 def test_every_claim_has_its_page(claim):
-    found = entries.sections(claim)
-    assert list(found) == SECTIONS, f"data/evidence/{claim}.md has the headings {list(found)}"
+    found, tested = entries.sections(claim), isinstance(CLAIMS.loc[claim, "test"], str)
+    assert list(found) == [title if tested or title != FIGURE else NO_FIGURE for title in SECTIONS], f"data/evidence/{claim}.md has the headings {list(found)}"
     assert all(len(text.split()) >= 8 for text in found.values()), f"{claim}: a section says next to nothing"
 
 
 @each
-def test_what_can_be_tested_is_computed_with_its_uncertainty(claim):
-    """`tested_with` names tables exactly where `test` is an expression; the value lies within what other editions give."""
-    row, made = CLAIMS.loc[claim], entries.entry(claim)
+def test_what_can_be_tested_is_computed(claim, monkeypatch):
+    """`tested_with` names tables exactly where `test` is an expression: those that it and its range read, and no others but for the page."""
+    row, made, read = CLAIMS.loc[claim], entries.entry(claim), set()
     assert isinstance(row["tested_with"], str) == bool(made.test), f"{claim}: tested_with is {row['tested_with']!r}, test is {made.test!r}"
     if made.test:
-        assert re.search(r"[a-z_]+\(\s*[\"']", made.test), f"{claim}: its test reads no table"
-        assert made.computed
-    if made.low is not None and isinstance(made.value, (int, float)):
-        assert made.low <= made.value <= made.high, f"{claim}: {made.value} is not between {made.low} and {made.high}"
+        monkeypatch.setattr(tables, "LISTENERS", [lambda name, known: read.add(name)])
+        evaluate(made.test)
+        evaluate(made.range_test or made.test)
+        assert read <= set(row["tested_with"].split()) <= set(package.names()), f"{claim}: its expressions read {read}, tested_with names {row['tested_with']}"
+        assert made.computed and read
+
+
+@each
+def test_what_is_computed_says_how_uncertain_it_is_and_of_what(claim):
+    """Every test has a kind of uncertainty and a range that really is one and holds the value; only a closed list has none."""
+    made = entries.entry(claim)
+    assert bool(made.uncertainty) == bool(made.test), f"{claim}: its uncertainty is {made.uncertainty!r}, its test {made.test!r}"
+    assert not made.test or made.uncertainty in KINDS
+    if made.uncertainty == entries.EXACT:
+        assert not made.range_test and claim in COUNTED_AGAIN, f"{claim} is called exact: no range, and a second way of counting in COUNTED_AGAIN"
+    elif made.test:
+        assert len(made.spread) >= 2, f"{claim}: {made.range_test} gives {made.spread}"
+        assert entries.ranged(made.spread) != entries.ranged(made.spread[:1]), f"{claim}: as printed, every value of its range is the same"
+        for part, (low, high), value in parts(made):
+            assert low <= value <= high, f"{claim}, {part}: {value} is not between {low} and {high}"
+        assert f"({entries.ranged(made.spread)} " in made.computed
+
+
+def parts(made):
+    """(name, (least, greatest), value) of every figure that a test gives."""
+    held = entries.span(made.spread)
+    return [(part, held[part], made.value[part]) for part in made.value] if isinstance(held, dict) else [("value", held, made.value)]
+
+
+@pytest.mark.parametrize(("claim", "again"), COUNTED_AGAIN.items(), ids=COUNTED_AGAIN)
+def test_what_is_called_exact_comes_out_the_same_a_second_way(claim, again):
+    assert entries.entry(claim).uncertainty == entries.EXACT and evaluate(again) == entries.entry(claim).value
+
+
+def test_the_monday_is_a_monday():
+    assert evaluate("weekday('2022-05-30')") in CLAIMS.loc["C43", "claim"] and evaluate("days(THEN, '2022-05-30')") < 7
+
+
+@each
+def test_the_page_says_in_bound_words_what_moves_the_figure(claim):
+    raw = (package.data_dir() / "evidence" / f"{claim}.md").read_text(encoding="utf-8")
+    said = re.search(rf"^## (?:{FIGURE}|{NO_FIGURE})\n+(.+?)\n+^## ", raw, re.S | re.M)[1]
+    if entries.entry(claim).test:
+        assert said.startswith(("By ", "Upwards only", "A little, by ", "Not the ")) and re.search(r"<!--= .+? -->", said), f"{claim}: {said[:60]}"
+        assert re.search(r"\b(?:move|moves|settle|overturn|end the guessing)\b", said), f"{claim} does not say what would move the figure"
+
+
+def test_every_link_of_an_event_to_a_claim_has_a_bearing():
+    links, sides = tables.whole("event_claims"), next(f for f in package.resource("event_claims")["schema"]["fields"] if f["name"] == "bearing")["constraints"]["enum"]
+    assert links["bearing"].notna().all() and set(links["bearing"]) == set(sides)
+    assert (links["bearing"] == "context").mean() > 1 / 3, "nearly every row takes a side: background has been pressed into service"
+
+
+def test_a_row_judged_otherwise_moves_the_count(monkeypatch):
+    real, before = tables.load, entries.entry("C15")
+    monkeypatch.setattr("helpers.expressions.tables.load", lambda name, **more: real(name, **more).replace({"bearing": {"both": "against"}}) if name == "event_claims" else real(name, **more))
+    after = entries.entry("C15")
+    assert before.value["for"] == after.value["for"] and before.value["against"] < after.value["against"]
+    assert entries.ranged(after.spread) == entries.ranged(after.spread[:1]), "no row is left that could be read either way"
 
 
 @each

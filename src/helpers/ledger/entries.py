@@ -16,7 +16,7 @@ from helpers.lessons import BINDING
 from helpers.package import data_dir
 from helpers.tables import load
 
-FIGURE = (int, float)
+EXACT = "exact"
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,13 @@ class Entry:
         The claim in our words.
     value : object
         What its test gives, computed now from the data; None where nothing can be computed.
-    low, high : float or None
-        Least and greatest value by other reasonable editions, definitions or clocks.
+    uncertainty : str
+        What makes the value uncertain (edition, definition, clock, source, coverage, reading or group); ``"exact"`` for a closed
+        list that was counted whole; empty where nothing is tested.
+    spread : tuple
+        The same quantity as it comes out otherwise: by other editions, definitions and so on.
+    test, range_test : str
+        The expressions that gave `value` and `spread`.
     sections : dict
         The page's headings and what stands under them, as Markdown without bindings.
     """
@@ -46,25 +51,27 @@ class Entry:
     unit: str
     test: str
     value: Any = None
-    low: float | None = None
-    high: float | None = None
+    uncertainty: str = ""
+    spread: tuple = ()
+    range_test: str = ""
     sections: dict[str, str] = field(default_factory=dict)
 
     @property
     def computed(self) -> str:
-        """The test's value as a reader takes it, with its uncertainty; empty where there is none.
+        """The test's value as a reader takes it, with its range and what it is a range of; empty where there is none.
 
         Examples
         --------
-        >>> entry("C22").computed.startswith("946.6")
-        True
+        >>> entry("C22").computed
+        '946.6 million people (945.7 to 951.3 by edition)'
         """
         if self.value is None:
             return ""
         said = " ".join(part for part in (worded(self.value), self.unit) if part)
-        if self.low is None or self.low == self.high:
+        if not self.uncertainty:
             return said
-        return words.say("ledger.spread", said=said, low=worded(self.low), high=worded(self.high))
+        by = words.say(f"ledger.by_{self.uncertainty}")
+        return words.say("ledger.exact", said=said, by=by) if self.uncertainty == EXACT else words.say("ledger.spread", said=said, range=ranged(self.spread), by=by)
 
     def _repr_html_(self) -> str:
         parts = [f"<h4>{html.escape(f'{self.claim} · {self.says}')}</h4>", f"<p>{html.escape(self.headline())}</p>",
@@ -76,7 +83,8 @@ class Entry:
 
     def headline(self) -> str:
         """One line: what was computed, and what it comes to."""
-        told = [words.say("ledger.computed", value=self.computed)] if self.computed else [words.say("ledger.not_computed")]
+        held_back = self.uncertainty and not self.test          # a students' edition has no tests, and must not say that there is none
+        told = [words.say("ledger.computed", value=self.computed) if self.computed else words.say("ledger.held_back" if held_back else "ledger.not_computed")]
         return " ".join([*told, *([words.say("ledger.finding", finding=self.finding)] if self.finding else []), words.say(f"ledger.{self.settled}")])
 
 
@@ -106,7 +114,8 @@ def ledger() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns ``claim, says, kind, core, settled, computed, finding``; `computed` is empty where nothing can be.
+        Columns ``claim, says, kind, core, settled, computed, uncertainty, finding``; `computed` and `uncertainty` are empty
+        where nothing can be computed.
 
     Examples
     --------
@@ -114,7 +123,7 @@ def ledger() -> pd.DataFrame:
     54
     """
     made = [entry(claim) for claim in load("claims")["row_id"]]
-    return pd.DataFrame([{"claim": e.claim, "says": e.says, "kind": e.kind, "core": e.core, "settled": e.settled, "computed": e.computed, "finding": e.finding} for e in made])
+    return pd.DataFrame([{"claim": e.claim, "says": e.says, "kind": e.kind, "core": e.core, "settled": e.settled, "computed": e.computed, "uncertainty": e.uncertainty, "finding": e.finding} for e in made])
 
 
 def entry(claim: str) -> Entry:
@@ -124,9 +133,8 @@ def entry(claim: str) -> Entry:
         raise ValueError(words.say("interview.no_claim", given=repr(claim), first=table.index[0], last=table.index[-1]))
     row = table.loc[claim]
     test, spread = _text(row["test"]), _text(row["spread"])
-    low, high = _range(evaluate(spread)) if spread else (None, None)
     return Entry(claim, row["claim"], _text(row["kind"]), bool(row["core"]), row["settled"], _text(row["finding"]), _text(row["unit"]), test,
-                 evaluate(test) if test else None, low, high, sections(claim))
+                 evaluate(test) if test else None, _text(row["uncertainty"]), tuple(evaluate(spread)) if spread else (), spread, sections(claim))
 
 
 def sections(claim: str) -> dict[str, str]:
@@ -160,25 +168,51 @@ def worded(value: Any) -> str:
 
     Examples
     --------
-    >>> worded(946.6318), worded(30), worded(dt.date(2022, 5, 25)), worded(["a", 2.0])
-    ('946.6', '30', '25 May 2022', 'a, 2')
+    >>> worded(946.6318), worded(30), worded(dt.date(2022, 5, 25)), worded(["a", 2.0]), worded({"for": 3, "against": 1})
+    ('946.6', '30', '25 May 2022', 'a, 2', '3 for, 1 against')
     """
     if isinstance(value, bool):
         return words.say(f"ledger.{str(value).lower()}")
     if isinstance(value, dt.date):
         return words.date(value)
     if isinstance(value, dict):
-        return ", ".join(f"{key}: {worded(held)}" for key, held in value.items())
+        return ", ".join(f"{worded(held)} {part}" for part, held in value.items())
     if isinstance(value, (list, tuple, set)):
         return ", ".join(worded(item) for item in value)
-    if isinstance(value, FIGURE):
+    if isinstance(value, (int, float)):
         return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
     return str(value)
 
 
-def _range(values: Any) -> tuple[float | None, float | None]:
-    figures = [value for value in values if isinstance(value, FIGURE) and value == value]
-    return (min(figures), max(figures)) if figures else (None, None)
+def span(spread: tuple) -> Any:
+    """Least and greatest of some values; of values that have named parts, part by part.
+
+    Examples
+    --------
+    >>> span((3, 1, 2)), span(({"for": 1, "against": 4}, {"for": 3, "against": 4}))
+    ((1, 3), {'for': (1, 3), 'against': (4, 4)})
+    """
+    if all(isinstance(value, dict) for value in spread):
+        return {part: span(tuple(value[part] for value in spread)) for part in spread[0]}
+    return min(spread), max(spread)
+
+
+def ranged(spread: tuple) -> str:
+    """The span of some values as a reader takes it; a part that is the same in all of them stands alone.
+
+    Examples
+    --------
+    >>> ranged((945.7, 951.3)), ranged(({"for": 1, "against": 4}, {"for": 3, "against": 4}))
+    ('945.7 to 951.3', '1 to 3 for, 4 against')
+    """
+    held = span(spread)
+    if isinstance(held, dict):
+        return ", ".join(f"{_from_to(*ends)} {part}" for part, ends in held.items())
+    return _from_to(*held)
+
+
+def _from_to(low: Any, high: Any) -> str:
+    return worded(low) if low == high else words.say("ledger.from_to", low=worded(low), high=worded(high))
 
 
 def _text(value: Any) -> str:

@@ -35,7 +35,7 @@ def ledger_page() -> str:
 
 
 def _entry(e: entries.Entry) -> str:
-    test = f'<p class="quiet">{escape(words.say("ledger.test"))} <code>{escape(e.test)}</code></p>' if e.test else ""
+    test = "".join(f'<p class="quiet">{escape(words.say(label))} <code>{escape(text)}</code></p>' for label, text in (("ledger.test", e.test), ("ledger.range", e.range_test)) if text)
     body = "".join(f"<h3>{escape(title)}</h3>{entries.as_html(text)}" for title, text in e.sections.items())
     return f'<section><h2 id="{e.claim}">{escape(f"{e.claim} · {e.says}")}</h2><p><strong>{escape(e.headline())}</strong></p>{test}{body}</section>\n'
 
