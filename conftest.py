@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 from pathlib import Path
 
@@ -47,6 +48,28 @@ def pytest_runtest_teardown(item):
     if _is_cell(item):
         with open(FOLDER / f"{item.path.stem}.jsonl", "a", encoding="utf-8") as trace:
             trace.write(json.dumps({"end": item.cell_num}) + "\n")
+
+
+def pytest_terminal_summary(terminalreporter):
+    """After everything else, what a teacher who changed something wants to read: where it broke, in sentences."""
+    failed = terminalreporter.stats.get("failed", []) + terminalreporter.stats.get("error", [])
+    if not failed:
+        return
+    terminalreporter.section("What to mend, in words")
+    for report in failed:
+        terminalreporter.write_line(f"- {said(report)}")
+
+
+def said(report) -> str:
+    """The sentence of a failed test, with its place."""
+    crash = getattr(report.longrepr, "reprcrash", None)
+    text = crash.message if crash else str(report.longrepr)
+    text = re.sub(r"\x1b\[[0-9;]*m", "", text)              # nbval writes in colours
+    if "Cell outputs differ" in text:
+        code = text.partition("Input:\n")[2].partition("\n")[0].strip()
+        return f"{report.nodeid}: `{code}` shows something else than what is stored. If it should: kit run {report.nodeid.rpartition('/')[2][:2]}"
+    lines = [line for line in text.removeprefix("AssertionError: ").splitlines() if line.strip() and not re.match(r"\s*(assert |where |\+)", line)]
+    return f"{report.nodeid.rpartition('::')[2] if crash else report.nodeid}: " + "\n    ".join(lines[:6])
 
 
 class ClockItem(pytest.Item):

@@ -626,3 +626,35 @@ def test_options_are_lettered_wherever_they_are_printed(quiz):
     entry, variant = _entry("90-4")
     for page in (forms.as_html("90-4", entry, variant, "reader"), rounds.as_html(rounds.questions(sheet.load()), "before")):
         assert "list-style-type:lower-alpha" in page
+
+
+def test_a_fault_in_the_bank_is_a_sentence_for_every_verb(lakes, capsys, monkeypatch):
+    from helpers import cli
+    from helpers.verbs import check_generated
+
+    monkeypatch.setattr(check_generated, "GENERATED", {"sheet.json": sheet.text})
+    bank_file = lakes / "exercises" / "90.yml"
+    bank_file.write_text(bank_file.read_text(encoding="utf-8").replace("prompt: How many", "prompt: How: many", 1), encoding="utf-8")
+    for verb in (["check-generated"], ["run"]):
+        assert cli.main(verb) == 2
+        said = capsys.readouterr().err
+        assert "90.yml, line" in said and "put quotes around a text with a colon" in said and "Traceback" not in said
+
+
+def test_lessons_are_not_run_with_a_sheet_that_is_older_than_the_bank(lakes, capsys):
+    from helpers import cli
+
+    bank_file = lakes / "exercises" / "90.yml"
+    bank_file.write_text(bank_file.read_text(encoding="utf-8").replace("prompt: How many", "prompt: And how many", 1), encoding="utf-8")
+    assert cli.main(["run"]) == 2 and "check-generated --write" in capsys.readouterr().err
+    sheet.write()
+    assert cli.main(["run"]) == 0, "there is no lesson in this kit, and nothing else in the way"
+
+
+@pytest.mark.parametrize("saved, said", [(lambda text: text.replace(",", ";").encode(), "semicolons"), (lambda text: (text + "é").encode("cp1252"), "UTF-8"),
+                                         (lambda text: (text + "Lake,,,,,,,,,,,,,\n").encode(), "look at the row")])
+def test_a_table_that_a_spreadsheet_spoilt_says_which_and_how_to_mend_it(lakes, saved, said):
+    path = lakes / "lakes.csv"
+    path.write_bytes(saved(path.read_text(encoding="utf-8")))
+    with pytest.raises(ValueError, match=rf"data/lakes\.csv .*{said}"):
+        helpers.load("lakes")

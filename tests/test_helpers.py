@@ -143,3 +143,20 @@ def test_loose_numbers_are_found_and_declared_kinds_are_not(text, found):
 
 def test_quotations_are_found_in_their_order_only():
     assert transcript.holds("a b c d", "a […] d") and not transcript.holds("a b c d", "d […] a")
+
+
+def test_an_envelope_that_was_opened_too_early_opens_by_itself_when_the_ruling_is_signed(monkeypatch, tmp_path):
+    from helpers import interview, record
+
+    monkeypatch.setenv("KIT_PROGRESS", str(tmp_path / "progress.json"))
+    told = []
+    monkeypatch.setattr(record, "_shell", lambda: object())
+    monkeypatch.setattr(record, "_cell", lambda: 7)
+    monkeypatch.setattr("IPython.display.display", lambda bundle, display_id="", raw=False: told.append((display_id, bundle["text/plain"])))
+    monkeypatch.setattr("IPython.display.update_display", lambda bundle, display_id="", raw=False: told.append((display_id, bundle["text/plain"])))
+    interview.envelope("C34")._ipython_display_()
+    assert "not ruled" in told[-1][1] and told[-1][0] == "kit-envelope-C34-7"
+    monkeypatch.setattr(record, "_cell", lambda: 3)
+    interview._ruling("C34", "hold", 60, "by which clock?")
+    name, text = told[-1]
+    assert name == "kit-envelope-C34-7" and text.startswith("Your ruling that evening") and "4 April 2023" in text

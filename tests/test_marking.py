@@ -281,7 +281,10 @@ def test_a_lesson_answered_through_the_kit_is_marked(own, tmp_path, monkeypatch)
     assert code == 0, (tmp_path / "out" / "findings.csv").read_text()
     ruled = (tmp_path / "out" / "rulings.html").read_text(encoding="utf-8")
     assert f"{claim}: print 0, change 0, hold 1 of 1; half are at least 70 sure of 100." in ruled and "&lt;b&gt;two&lt;/b&gt; clocks" in ruled
-    assert "&lt;i&gt;now&lt;/i&gt; print it" in ruled
+    assert "&lt;i&gt;now&lt;/i&gt; print it" in ruled and "Lovelace" not in ruled, "the page can be shown: no name stands beside an opinion"
+    assert [(row["name"], row["ruling"]) for row in table(tmp_path / "out" / "rulings.csv")] == [("Ada Lovelace", "hold")]
+    assert int(rows[0]["judged"]) == sum(rows[0][name] in ("0", "1") for name in wanted) <= int(rows[0]["of"])
+    assert not re.search(r"\{\w+\}", (tmp_path / "out" / "index.html").read_text(encoding="utf-8").split("</style>")[-1]), "a gap of a variant is filled"
 
 
 def test_realistic_hand_ins_are_read_in_flat_memory(own, tmp_path):

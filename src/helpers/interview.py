@@ -157,7 +157,11 @@ def _ruling(claim: str, ruling: object, sure: object, because: str, into: str = 
 
 def _signed(claim: str, kept: dict, into: str = "") -> record.Shown:
     card = _ruling_card(claim, kept)
-    return record.show(_name(claim), card.html, card.text, record.payload("ruling", claim, {"answer": kept}), into)
+    shown = record.show(_name(claim), card.html, card.text, record.payload("ruling", claim, {"answer": kept}), into)
+    if waiting := record.last_handle(_envelope_name(claim)):             # whoever ran ahead sees the envelope open by itself
+        opened = Envelope(claim, kept, came_after(claim))
+        record.show(_envelope_name(claim), opened._repr_html_(), repr(opened), None, waiting)
+    return shown
 
 
 def _ruled(claim: str) -> dict | None:
@@ -166,6 +170,10 @@ def _ruled(claim: str) -> dict | None:
 
 def _name(claim: object) -> str:
     return f"ruling-{claim}"
+
+
+def _envelope_name(claim: str) -> str:
+    return f"envelope-{claim}"
 
 
 def _show_form(claim: str, into: str) -> None:
@@ -267,6 +275,10 @@ class Envelope:
         after = [(words.date(r.date.date()), r.title, r.what, r.row_id) for r in self.rows.itertuples()]
         closing = words.say("interview.still") if after else words.say("interview.nothing_after", claim=self.claim)
         return own, after, Card("plain", (closing,))
+
+    def _ipython_display_(self) -> None:
+        """Through a handle of its own while there is no ruling, so that signing opens it."""
+        record.Shown(_envelope_name(self.claim) if self.ruling is None else "", self._repr_html_(), repr(self)).display()
 
     def _repr_html_(self) -> str:
         own, after, closing = self._parts()

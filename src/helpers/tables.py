@@ -25,10 +25,15 @@ TYPES = {"string": "string", "integer": "Int64", "number": "float64", "boolean":
 def _read(path: Path, changed: float, name: str) -> pd.DataFrame:
     fields = package.resource(name)["schema"]["fields"]
     kinds = {field["name"]: TYPES.get(field["type"], "string") for field in fields}
-    frame = pd.read_csv(path, dtype=kinds, keep_default_na=False, na_values=[""], encoding="utf-8")
-    for field in fields:
-        if field["type"] == "date":
-            frame[field["name"]] = pd.to_datetime(frame[field["name"]], format="%Y-%m-%d")
+    try:
+        frame = pd.read_csv(path, dtype=kinds, keep_default_na=False, na_values=[""], encoding="utf-8")
+        for field in fields:
+            if field["type"] == "date":
+                frame[field["name"]] = pd.to_datetime(frame[field["name"]], format="%Y-%m-%d")
+    except KeyError as problem:
+        raise ValueError(words.say("tables.no_column", file=path.name, column=problem.args[0])) from problem
+    except ValueError as problem:                   # another encoding, a row too long, a number or a date that is none
+        raise ValueError(words.say("tables.unreadable", file=path.name, problem=str(problem).splitlines()[0])) from problem
     return frame
 
 

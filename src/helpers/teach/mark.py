@@ -27,7 +27,7 @@ from helpers.teach.mark_judge import HandIn, Judge, marked
 from helpers.teach.mark_key import Key, key, spawned
 from helpers.teach.mark_store import Store, same_words
 
-OWN = re.compile(r"(?:index|misconceptions|rulings|forecasts|question-[\w-]+)\.html|(?:marks|answers|findings|forecasts|written-[\w-]+)\.csv")
+OWN = re.compile(r"(?:index|misconceptions|rulings|forecasts|question-[\w-]+)\.html|(?:marks|answers|findings|forecasts|rulings|written-[\w-]+)\.csv")
 FEW = 40                        # files that are read faster here than by processes that have to start first
 
 
@@ -147,6 +147,7 @@ def _written(store: Store, made: Key, out: Path, force: bool) -> Marked:
         tables.marks(part / "marks.csv", store, exercises, quizzes, keyed)
         tables.answers(part / "answers.csv", store)
         tables.findings(part / "findings.csv", store)
+        tables.rulings(part / "rulings.csv", store)
         judge = Judge(made.sheet, frozenset())
         for name in exercises:
             pages.question(part, store, made, name, judge.spec)

@@ -91,6 +91,7 @@ def _shown(exercise: dict, made: dict) -> dict:
     kept = {name: _plain(exercise[name]) for name in ("prompt", "kind", "skill", "hints", "rubric", "samples") if name in exercise}
     answers, says = {}, {}
     entry = made["exercises"][exercise["id"]]
+    kept["prompt"] = sheet.filled(kept["prompt"], sheet.variables(exercise, next(iter(entry["variants"]))))         # neighbours may have had other values
     for variant in entry["variants"] if "answer" in exercise and not is_guess(exercise["id"]) else ():
         let = sheet.variables(exercise, variant)
         spec = sheet.spec(made, sheet.filled(entry, let))

@@ -193,9 +193,10 @@ def misconceptions(path: Path, store: Store, key: Key) -> None:
 
 
 def rulings(path: Path, store: Store, key: Key) -> None:
-    """How the class ruled on each line, with everybody's reasons."""
+    """How the class ruled on each line, with the reasons and without names: a page that can be shown to the class."""
     with _open(path) as file:
         file.write(head("Rulings of the class", LINKS))
+        file.write('<p>No names stand here, so that the page can be shown; who wrote what is in <a href="rulings.csv">rulings.csv</a>.</p>\n')
         claims = [claim for claim, in store.all("select distinct claim from ruled order by claim")]
         if not claims:
             file.write("<p>Nobody has ruled on a line yet.</p>\n")
@@ -209,13 +210,13 @@ def _claim(store: Store, claim: str, text: str) -> str:
     sure = [value for value, in store.all("select sure from ruled where claim = ? and sure is not null", claim)]
     ruled = sum(counts.values())
     words = f"{claim}: " + ", ".join(f"{ruling} {counts.get(ruling, 0)}" for ruling in RULINGS) + f" of {ruled}" + (f"; half are at least {median(sure):.0f} sure of 100." if sure else ".")
-    rows = ([name_of(name), escaped(ruling), "" if value is None else f"{value:.0f}", escaped(because), escaped(change_to), escaped(would_change), escaped(correction)]
-            for name, ruling, value, because, change_to, would_change, correction in store.all(
-                "select name, ruling, sure, because, change_to, would_change, correction from ruled join row on row.id = ruled.row where claim = ? "
-                "order by case ruling when 'print' then 0 when 'change' then 1 else 2 end, name collate nocase limit ?", claim, PAGE))
+    rows = ([escaped(ruling), "" if value is None else f"{value:.0f}", escaped(because), escaped(change_to), escaped(would_change), escaped(correction)]
+            for ruling, value, because, change_to, would_change, correction in store.all(
+                "select ruling, sure, because, change_to, would_change, correction from ruled where claim = ? "
+                "order by case ruling when 'print' then 0 when 'change' then 1 else 2 end, because collate nocase limit ?", claim, PAGE))
     more = f"<p>The first {PAGE} are shown.</p>\n" if ruled > PAGE else ""
     return (f"<h2>{escaped(claim)}: {escaped(text)}</h2>\n" + bars(words, words, [(ruling, counts.get(ruling, 0), ruled) for ruling in RULINGS])
-            + table("With which reason", ["name", "ruling", "sure", "because", "change it to", "what would change my mind", "correction"], rows, (2,)) + more)
+            + table("With which reason", ["ruling", "sure", "because", "change it to", "what would change my mind", "correction"], rows, (1,)) + more)
 
 
 def _open(path: Path):

@@ -21,11 +21,11 @@ def write(path: Path, head: list[str], rows: Iterable[Iterable[object]]) -> None
 
 
 def marks(path: Path, store: Store, exercises: list[str], quizzes: list[str], keyed: int) -> None:
-    """One line a hand-in: name, class, file; for each exercise its mark (1, 0 or empty) and its state; totals, of `keyed` marks at most."""
+    """One line a hand-in: name, class, file; for each exercise its mark (1, 0 or empty) and its state; totals: right of those judged, of `keyed` that could be."""
     head = ["name", "class", "file"]
     for exercise in [*exercises, *quizzes]:
         head += [exercise, f"{exercise} state"]
-    write(path, [*head, "right", "of", "answered", "to read", "hints", "problems", "number"], _lines(store, exercises, quizzes, keyed))
+    write(path, [*head, "right", "judged", "of", "answered", "to read", "hints", "problems", "number"], _lines(store, exercises, quizzes, keyed))
 
 
 def _lines(store: Store, exercises: list[str], quizzes: list[str], keyed: int) -> Iterable[list]:
@@ -34,7 +34,7 @@ def _lines(store: Store, exercises: list[str], quizzes: list[str], keyed: int) -
         cells = [part for exercise in [*exercises, *quizzes] for part in _mark(*held.get(exercise, (BLANK, "", 0))[:2])]
         own = [held[exercise] for exercise in exercises if exercise in held]
         problems = store.one("select count(*) from found where row = ? and weight = 'problem'", row)
-        yield [name, class_, file, *cells, sum(state == RIGHT for state, _, _ in own), keyed,
+        yield [name, class_, file, *cells, sum(state == RIGHT for state, _, _ in own), sum(state in (RIGHT, MISTAKE, NOT_YET) for state, _, _ in own), keyed,
                sum(state != BLANK for state, _, _ in own), sum(state == TO_READ for state, _, _ in own), sum(hints for _, _, hints in own), problems, number]
 
 
@@ -62,6 +62,13 @@ def written(path: Path, store: Store, exercise: str, criteria: list[str]) -> Non
           ([*row, *[""] * (len(criteria) + 2)] for row in store.all(
               "select name, class, row.file, answer, hints from final join row on row.id = final.row where exercise = ? and state = ? "
               "order by class, name collate nocase, row.file", exercise, TO_READ)))
+
+
+def rulings(path: Path, store: Store) -> None:
+    """One line a ruling, with the name: the page of rulings has none, so that it can be shown to the class."""
+    write(path, ["claim", "name", "class", "file", "ruling", "sure", "because", "change to", "would change", "correction"], store.all(
+        "select claim, name, class, row.file, ruling, sure, because, change_to, would_change, correction from ruled join row on row.id = ruled.row "
+        "order by claim, class, name collate nocase"))
 
 
 def findings(path: Path, store: Store) -> None:

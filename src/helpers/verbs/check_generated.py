@@ -7,6 +7,7 @@ from pathlib import Path
 from helpers import dictionary, glossary
 from helpers.exercises import sheet
 from helpers.package import data_dir
+from helpers.verbs import Refusal
 
 EXAMPLE = "kit check-generated --write"
 
@@ -25,7 +26,10 @@ def stale() -> dict[Path, str]:
 
 
 def main(args: argparse.Namespace) -> int:
-    found = stale()
+    try:
+        found = stale()
+    except ValueError as problem:                   # faults of the bank, a line each; or of a table
+        raise Refusal(str(problem)) from problem
     for path, text in found.items():
         if args.write:
             path.write_text(text, encoding="utf-8")

@@ -13,6 +13,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from helpers.exercises import sheet
 from helpers.lessons import lessons, read, write
 from helpers.verbs import Refusal
 
@@ -33,6 +34,9 @@ def main(args: argparse.Namespace) -> int:
     chosen = {n: known[n.zfill(2)] for n in args.lesson if n.zfill(2) in known} if args.lesson else known
     if args.lesson and len(chosen) < len(args.lesson):
         raise Refusal(f"There is no lesson {', '.join(n for n in args.lesson if n.zfill(2) not in known)}. There are: {', '.join(known)}.")
+    if faults := sheet.check():
+        raise Refusal("Nothing was run, since the lessons would show the exercises as they were before:\n  " + "\n  ".join(faults[:5])
+                      + "\nMend the bank if it names a fault; then `kit check-generated --write`, and run again.")
     without, failed = [], []
     for place, (number, path) in enumerate(chosen.items(), 1):
         print(f"[{place}/{len(chosen)}] {path.name} …", end=" ", flush=True)

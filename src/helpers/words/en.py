@@ -64,7 +64,7 @@ EN: dict[str, str] = {
     "interview.change": "change",
     "interview.hold": "hold",
     "interview.own_first": "Your ruling that evening",
-    "interview.no_ruling": "You have not ruled on {claim} yet. Rule first, then open the envelope: that order is the point. Signed already? Run this cell once more.",
+    "interview.no_ruling": "You have not ruled on {claim} yet. Rule first, then open the envelope: that order is the point. It opens here when you sign.",
     "interview.came_after": "What came after",
     "interview.nothing_after": "Nothing in the data came after the evening and bears on {claim}.",
     "interview.still": "Would you rule the same today? If not, write the correction: that is what a good desk does.",
