@@ -3,6 +3,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
@@ -125,15 +127,26 @@ def test_the_verb_prints_and_writes(tmp_path, capsys):
     assert cli.main(["ledger"]) == 0
     printed = capsys.readouterr().out
     assert all(claim in printed for claim in CLAIMS.index)
+    assert "946.6 million people (945.7 to 951.3 by edition)" in printed
     assert cli.main(["ledger", "--out", str(tmp_path)]) == 0
     page = (tmp_path / "ledger.html").read_text(encoding="utf-8")
     assert all(f'id="{claim}"' in page for claim in CLAIMS.index) and "<script" not in page and "Content-Security-Policy" in page and "<!--=" not in page
+    assert "946.6 million people (945.7 to 951.3 by edition)" in page and page.count("Its range:") == sum(CLAIMS["spread"].notna())
     assert cli.main(["ledger", "--out", str(tmp_path)]) == 2 and "--force" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [["ledger"], ["ledger", "--help"], []], ids=["ledger", "help", "overview"])
+def test_a_verb_whose_reader_has_gone_ends_quietly(arguments):
+    running = subprocess.Popen([sys.executable, "-m", "helpers.cli", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    running.stdout.close()                          # as head does, only earlier
+    assert running.stderr.read() == "" and running.wait(60) in (0, 2)          # 0: argparse prints its help and never asks whether it arrived
 
 
 def test_reviews_are_what_the_schema_asks_for():
     made = claim_reviews("kit")
     assert len(made) >= 12
+    said = {review["url"].rpartition("#")[2]: review["reviewBody"] for review in made}
+    assert "945.7 to 951.3 by edition" in said["C22"] and "(exact: " in said["C48"] and "by how a row is read)" in said["C15"]
     for review in made:
         jsonschema.validate(review, SCHEMA)
     with pytest.raises(jsonschema.ValidationError):

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import os
 import sys
 
 from helpers.verbs import Refusal
@@ -26,8 +27,19 @@ LEARNERS_VERBS = {"lab", "handin", "resume", "doctor", "forget"}      # those th
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one verb. Exit code 0: done; 1: found something wrong; 2: could not run."""
-    arguments = sys.argv[1:] if arguments is None else arguments
+    """Run one verb. Exit code 0: done; 1: found something wrong; 2: could not run, or not to the end."""
+    try:
+        try:
+            return run(sys.argv[1:] if arguments is None else arguments)
+        finally:
+            sys.stdout.flush()              # here and not when Python ends, where nothing can be caught any more
+    except BrokenPipeError:                 # whoever read it has closed, as `kit ledger | head` does: no word, and what is left goes nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
+
+
+def run(arguments: list[str]) -> int:
+    """Run one verb, or print them all."""
     if not arguments or arguments[0] in ("-h", "--help"):
         print(overview())
         return 0
