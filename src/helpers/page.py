@@ -13,7 +13,7 @@ STYLE = f"""
 :root {{ color-scheme: light }}
 body {{ background: {PAPER}; color: {INK}; font: 16px/1.5 Arial, Helvetica, sans-serif; margin: 0 auto; max-width: 80rem; padding: 1rem 1.5rem 3rem }}
 h1 {{ font-size: 1.6rem; line-height: 1.25 }} h2 {{ font-size: 1.2rem; margin-top: 2rem }} h3 {{ font-size: 1rem; margin: 0 0 .2rem }}
-p, li, figcaption {{ max-width: 46rem }} a {{ color: {SERIES[0]} }} small, .quiet {{ color: {QUIET}; font-size: .9rem }}
+p, li, figcaption {{ max-width: 46rem }} ol.named {{ list-style: none; padding: 0 }} ol.named li {{ margin: .2rem 0; padding-left: 2.2rem; text-indent: -2.2rem }} details {{ margin: .8rem 0 }} code {{ overflow-wrap: anywhere }} a {{ color: {SERIES[0]} }} small, .quiet {{ color: {QUIET}; font-size: .9rem }}
 table {{ border-collapse: collapse; margin: .6rem 0 }} caption {{ text-align: left; font-weight: bold; padding-bottom: .3rem }}
 th, td {{ border-bottom: 1px solid {RULE}; padding: .25rem .7rem .25rem 0; text-align: left; vertical-align: top }} bdi, blockquote {{ overflow-wrap: anywhere }}
 td.n, th.n {{ text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums }} td.name {{ min-width: 8rem }} td.wide {{ min-width: 16rem }}

@@ -19,7 +19,7 @@ LEDGER, DOSSIER, REVIEWS, OWN = "ledger.html", "dossier.html", "claim-reviews.js
 
 
 def ledger_page() -> str:
-    """Every claim with its evidence: the test as it is written, what it gives now, and its page.
+    """Every claim with its evidence: what its test gives now, how it is written, and its page.
 
     Examples
     --------
@@ -30,12 +30,13 @@ def ledger_page() -> str:
     made = [entries.entry(claim) for claim in load("claims")["row_id"]]
     listed = "".join(f'<li><a href="#{e.claim}">{e.claim}</a> {escape(e.says)}</li>' for e in made)
     parts = [head(words.say("ledger.title", speaker=package.topic()["speaker"], day=words.date(clock.THEN))),
-             f"<p>{escape(words.say('ledger.intro', count=len(made), tested=sum(bool(e.test) for e in made), now=words.date(clock.NOW)))}</p><ol class=\"quiet\">{listed}</ol>"]
+             f"<p>{escape(words.say('ledger.intro', count=len(made), tested=sum(bool(e.test) for e in made), now=words.date(clock.NOW)))}</p><ol class=\"quiet named\">{listed}</ol>"]
     return "".join([*parts, *map(_entry, made), FOOT])
 
 
 def _entry(e: entries.Entry) -> str:
-    test = "".join(f'<p class="quiet">{escape(words.say(label))} <code>{escape(text)}</code></p>' for label, text in (("ledger.test", e.test), ("ledger.range", e.range_test)) if text)
+    told = "".join(f"<p>{escape(words.say(label))} <code>{escape(text)}</code></p>" for label, text in (("ledger.test", e.test), ("ledger.range", e.range_test)) if text)
+    test = f'<details class="quiet"><summary>{escape(words.say("ledger.how"))}</summary>{told}</details>' if told else ""
     body = "".join(f"<h3>{escape(title)}</h3>{entries.as_html(text)}" for title, text in e.sections.items())
     return f'<section><h2 id="{e.claim}">{escape(f"{e.claim} · {e.says}")}</h2><p><strong>{escape(e.headline())}</strong></p>{test}{body}</section>\n'
 

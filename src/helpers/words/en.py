@@ -640,6 +640,7 @@ This edition holds no answers; your teacher's does.
     "ledger.appearance": "Interview with {speaker}, {attribution}",
     "ledger.title": "The ledger: what {speaker} was reported to say on {day}, claim by claim",
     "ledger.intro": "{count} claims; for {tested} of them an expression over the data computes the evidence. Known up to {now}. A value or a forecast is not graded.",
+    "ledger.how": "How it is computed",
     "ledger.test": "The test:",
     "ledger.range": "Its range:",
     "ledger.dossier_title": "Dossier: the interview with {speaker}, tested",
