@@ -69,7 +69,7 @@ def said(report) -> str:
         code = text.partition("Input:\n")[2].partition("\n")[0].strip()
         return f"{report.nodeid}: `{code}` shows something else than what is stored. If it should: kit run {report.nodeid.rpartition('/')[2][:2]}"
     lines = [line for line in text.removeprefix("AssertionError: ").splitlines() if line.strip() and not re.match(r"\s*(assert |where |\+)", line)]
-    return f"{report.nodeid.rpartition('::')[2] if crash else report.nodeid}: " + "\n    ".join(lines[:6])
+    return f"{report.nodeid.rpartition('::')[2] if crash else report.nodeid}: " + "\n    ".join((lines or text.splitlines())[:6])
 
 
 class ClockItem(pytest.Item):

@@ -199,7 +199,7 @@ def test_the_proof_notices_a_sheet_of_another_bank(lakes):
     ("90-2", 34.0, "Yes: 34.0 metres."), ("90-2", 33.9, "Not yet"), ("90-3", "3.4.2021", "Yes: 3 April 2021."), ("90-3", "03/04/2021", "Which day do you mean, 3 April 2021 or 4 March 2021?"),
     ("90-4", "a", "Yes: The largest lake is larger than all the others together."), ("90-4", "lrge", "“lrge” is not among what can be chosen here."),
     ("90-5", {"Turkey", "FIN"}, "Yes: Finland; Türkiye."), ("90-5", "Finland", "One is missing"), ("90-6", ["Gölcük", "Vesa", "Brunna"], "Yes: Gölcük → Vesa → Brunna."),
-    ("90-7", "One lake is deeper.", "Recorded: your text of 4 words."), ("90-8", {"Sweden": 45, "Bosnia": 1200}, "Yes: a table of 2 rows."),
+    ("90-7", "One lake is deeper.", "Recorded: your text of 4 words."), ("90-8", {"Sweden": 45, "Bosnia": 1200}, "Yes: every line."),
     (" 90-1 ", 2, "Yes: 2 lakes."), ("90-11", 2, 'There is no exercise “90-11”. Nearest: "90-1"'), (7, 2, "There is no exercise “7”."), (None, None, "There is no exercise"),
     ("90-1", "`x` *y* <b>", "I cannot read a number in ´x´ ∗y∗ <b>"), ("90-1", 10 ** 400, "That number is too large"),
 ])
@@ -584,12 +584,34 @@ def test_both_answers_are_shown_after_the_second_round_and_only_then(quiz):
     quiz("before", 4, "b")
     shown = quiz("after", 5, "a")
     text = str(shown)
-    assert "Before: 0 of 2 right. After: 1 of 2 right." in text
+    assert "Before: 0 of 2 answered were right. After: 1 of 2 answered are right." in text
     assert "before: 4 lakes (not yet)\n   after: 5 lakes (right)" in text and "after: Vesa (not yet)\n   That is the first." in text and "count again" not in text
     assert '<th scope="col"' in shown.html and '<th scope="row"' in shown.html and "Lake <G>" not in shown.html
     assert "0 of 2 right before the lessons, 1 of 2 after them" in str(learner.progress())
     closed = quiz("before", 5, "c")
     assert "closed" in str(closed) and record.known("quiz", "quiz-before")["answer"] == {"q-1": "4", "q-2": "bru"}, "nobody mends the first round afterwards"
+
+
+def test_a_round_that_was_not_taken_is_no_round_of_errors(quiz):
+    text = str(quiz("after", 5))
+    assert "Before: not taken." in text and "After: 1 of 1 answered are right." in text
+
+
+def test_a_line_of_a_table_that_was_left_open_is_named(lakes):
+    entry = sheet.load()["exercises"]["90-8"]
+    rows = [[str(row), *("" for _ in entry["columns"][1:])] for row in entry["rows"]]
+    rows[0][1:] = ["45"]
+    text = str(learner.check("90-8", rows))
+    assert "Still open" in text and forms.row_label(str(entry["rows"][1]), entry["columns"][0]) in text and "column" not in text
+
+
+def test_a_readers_hints_speak_no_code(lakes):
+    code = "Sort the column. In code: lakes.sort_values()."
+    entry = {"hints": [code] * 3}
+    for route, said in (("reader", False), ("editor", True)):
+        found = learner._find("90-1")
+        found.entry, found.route = entry, route
+        assert ("sort_values" in " ".join(learner._next_hint(found))) is said
 
 
 def test_the_second_round_stands_alone_too_and_nothing_typed_breaks_it(quiz):

@@ -160,3 +160,11 @@ def test_an_envelope_that_was_opened_too_early_opens_by_itself_when_the_ruling_i
     interview._ruling("C34", "hold", 60, "by which clock?")
     name, text = told[-1]
     assert name == "kit-envelope-C34-7" and text.startswith("Your ruling that evening") and "4 April 2023" in text
+
+
+def test_a_row_that_no_table_has_is_told_and_the_ruling_signed(monkeypatch, tmp_path):
+    from helpers import interview, record
+
+    monkeypatch.setenv("KIT_PROGRESS", str(tmp_path / "progress.json"))
+    told = str(interview.rule("C22", "print", sure=60, because="almost", rows=["banana", "M-ESP"]))
+    assert "banana" in told.split("Signed all the same")[0] and "M-ESP;" not in told and record.known("ruling", "C22")["answer"]["rows"] == ["banana", "M-ESP"]

@@ -9,7 +9,7 @@ import html
 
 import pandas as pd
 
-from helpers import clock, package, record, words
+from helpers import clock, package, record, tables, words
 from helpers.exercises.cards import Card, literal
 from helpers.tables import load
 
@@ -223,11 +223,20 @@ def _say(kind: str, name: str, text: str, into: str = "") -> record.Shown:
 
 def _ruling_card(claim: str, kept: dict, before: tuple[str, ...] = ()) -> Card:
     told = [words.say("interview.ruled", claim=claim, ruling=words.say(f"interview.{kept['ruling']}"), sure=kept["sure"])]
+    told += [words.say("interview.unknown_rows", rows=literal(", ".join(unknown)))] if (unknown := _unknown_rows(kept["rows"])) else []
     for field in ("because", "change_to", "rows", "would_change"):
         value = ", ".join(kept[field]) if field == "rows" else kept[field]
         if value:
             told.append(words.say(f"interview.said_{field}", **{field: literal(value)}))
     return Card("recorded", (*before, *told))
+
+
+def _unknown_rows(rows: list[str]) -> list[str]:
+    """Those of the rows relied on that no table has."""
+    if not rows:
+        return []
+    known = set().union(*(tables.whole(name)["row_id"] for name in package.names() if "row_id" in tables.whole(name).columns))
+    return [row for row in rows if row not in known]
 
 
 def envelope(claim: str) -> "Envelope | record.Shown":

@@ -116,8 +116,16 @@ def members_noun() -> str:
 
 
 def with_unit(number: Any, unit: str) -> str:
-    """A number and its unit, if it has one."""
-    return f"{numeral(number)} {unit}".strip()
+    """A number and its unit, if it has one; one of a thing is singular, where the catalogue knows the word.
+
+    Examples
+    --------
+    >>> with_unit(1, "days"), with_unit(2, "days"), with_unit(1, "km")
+    ('1 day', '2 days', '1 km')
+    """
+    written = numeral(number)
+    one = words.CATALOGUES[words.LANGUAGE].get(f"unit_one.{unit}") if written == "1" else None
+    return f"{written} {one or unit}".strip()
 
 
 def short(title: Any, most: int = 34) -> str:

@@ -200,7 +200,7 @@ def _rows(w, entry: dict, before: str | None):
     lines, fields = [], []
     for row in map(str, entry["rows"]):
         known = held.get(row, [])
-        named = _row_label(row, first)
+        named = row_label(row, first)
         made = [_cell(w, named if len(columns) == 1 else f"{named}: {column['name']}", column, known[n] if n < len(known) else None)
                 for n, column in enumerate(columns)]
         fields.append((row, made))
@@ -213,7 +213,7 @@ def _rows(w, entry: dict, before: str | None):
     return lines, read
 
 
-def _row_label(row: str, column: dict) -> str:
+def row_label(row: str, column: dict) -> str:
     return next((option["label"] for option in column.get("options") or () if option["id"] == row), row)
 
 

@@ -134,8 +134,8 @@ def _guessed(found: _Found, read: object, into: str = "") -> record.Shown:
 
 
 def _noted(found: _Found, kept: dict, into: str = "") -> record.Shown:
-    said = "exercises.forecasts.one" if found.spec["kind"] == "probability" else "exercises.guess.noted"
-    card = Card("recorded", (words.say(said, answer=shown(kept["answer"], found.spec)),))
+    said = {"probability": "exercises.forecasts.one", "text": "exercises.guess.noted_text"}.get(found.spec["kind"], "exercises.guess.noted")
+    card = Card("recorded", (words.say(said, answer=shown(kept["answer"], found.spec).rstrip(".")),))
     return record.show(found.name, card.html, card.text, record.payload("guess", found.name, kept), into)
 
 
@@ -290,11 +290,12 @@ def _card(found: _Found, read: str, verdict: Verdict) -> Card:
     answer = shown(read, found.spec)
     says = verdict.says.replace("{answer}", answer)
     if verdict.kind == "right":
-        return Card("right", (words.say("exercises.right", answer=answer.rstrip(".")), says))
+        told = words.say("exercises.right_table") if found.spec["kind"] == "table" else words.say("exercises.right", answer=answer.rstrip("."))
+        return Card("right", (told, says))
     if verdict.kind == "mistake":
         return Card("mistake", (says if answer in says or found.spec["kind"] == "table" else words.say("exercises.mistake", answer=answer, says=says),))
     if verdict.kind == "recorded":
-        return Card("recorded", (words.say("exercises.recorded", count=len(read.split())),))
+        return Card("recorded", (words.say_many("exercises.recorded", len(read.split())),))
     told = words.say("exercises.not_yet_table") if found.spec["kind"] == "table" else words.say("exercises.not_yet", answer=answer)
     return Card("not_yet", (told, says or words.say("exercises.not_yet_next", id=found.name)))
 
@@ -302,6 +303,8 @@ def _card(found: _Found, read: str, verdict: Verdict) -> Card:
 def _problem(problem: Problem, found: _Found) -> Card:
     values = {key: literal(str(value)) for key, value in problem.values.items()}
     lines = [words.say(f"exercises.{problem.key}", **values)]
+    if problem.key == "unreadable.cell" and len(rows := found.entry.get("rows") or ()) >= problem.values["row"]:
+        lines = [words.say("exercises.unreadable.line", line=literal(forms.row_label(str(rows[problem.values["row"] - 1]), found.entry["columns"][0])))]
     if problem.key == "unreadable.option" and found.entry.get("options"):
         lines.append(words.say("exercises.options", options="; ".join(option["label"] for option in found.entry["options"][:12])))
     return Card(problem.kind, tuple(lines))
@@ -314,6 +317,8 @@ def _next_hint(found: _Found) -> tuple[str, ...]:
         return (words.say("exercises.hint.none"),)
     count = min((record.known("answer", found.name) or {}).get("hints", 0) + 1, len(hints))
     record.keep("answer", found.name, hints=count)
+    if found.route == ROUTES[0]:                    # a reader was promised no code
+        hints = [text.partition(" In code:")[0] for text in hints]
     return tuple(words.say("exercises.hint.rung", number=n, count=len(hints), hint=text) for n, text in enumerate(hints[:count], 1))
 
 

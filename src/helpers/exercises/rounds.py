@@ -67,6 +67,12 @@ def score(sheet: dict, when: str) -> int:
     return sum(verdict.kind == "right" for verdict in verdicts(sheet, _kept(when)).values())
 
 
+def _scored(sheet: dict, when: str) -> str:
+    """A round in a sentence: how many of the answers given were right, or that none was given."""
+    answered = len(_kept(when))
+    return words.say(f"exercises.quiz.{when}_none") if not answered else words.say(f"exercises.quiz.{when}_score", right=score(sheet, when), answered=answered)
+
+
 def line(sheet: dict) -> str:
     """What the passport says of the quiz: how far one is, and both scores only after the second round."""
     asked, before, after = questions(sheet), _kept("before"), _kept("after")
@@ -118,7 +124,7 @@ def _before(asked: dict, kept: dict, problems: list[str]) -> tuple[str, str]:
 
 def _after(sheet: dict, asked: dict, kept: dict, problems: list[str]) -> tuple[str, str]:
     """Both answers to each question, each with its verdict in words, and the sentence that helps where one is wrong."""
-    first, told = _kept("before"), words.say("exercises.quiz.both", all=len(asked), before=score(sheet, "before"), after=score(sheet, "after"))
+    first, told = _kept("before"), " ".join((_scored(sheet, "before"), _scored(sheet, "after"), words.say("exercises.quiz.changed")))
     rows, lines = [], []
     for place, (name, entry) in enumerate(asked.items(), 1):
         cells = [_cell(sheet, name, entry, held.get(name)) for held in (first, kept)]

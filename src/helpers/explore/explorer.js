@@ -128,7 +128,7 @@ function choice(c, id, help, moved, rested) {
 function render({model, el}) {
   const s = model.get("spec"), id = "kit-" + Math.random().toString(36).slice(2), box = make("div", {class: "kit-explorer"});
   const now = make("p", {role: "status", "aria-live": "polite"}), svg = document.createElementNS(NS, "svg"), why = make("p");
-  const listed = said => make("ol", {tabindex: 0, "aria-label": said || ""}), list = listed(s.words.dropped), kept = listed(s.words.kept), lines = make("ul"), traced = make("ol"), rows = make("ul"), buttons = [];
+  const listed = said => make("ol", {tabindex: 0, "aria-label": said || ""}), list = listed(s.words.dropped), kept = listed(s.words.kept || s.words.inside), lines = make("ul"), traced = make("ol"), rows = make("ul"), buttons = [];
   let last = "", shown = -1;
   // the number of a stop counts through all controls, the last one fastest
   const many = s.controls.map((c, n) => s.controls.slice(n + 1).reduce((a, b) => a * b.names.length, 1));
@@ -152,7 +152,8 @@ function render({model, el}) {
   if (s.kind === "years") {
     const d = make("details"), named = s.tiles.map(t => t[0] + " " + t[4]).sort().join(", ");
     d.append(make("summary", OWN_KEYS, s.words.codes), make("p", {}, named));
-    box.append(make("p", {}, s.words.key), d);
+    const e = make("details"); e.append(make("summary", OWN_KEYS, s.words.inside), kept);
+    box.append(make("p", {}, s.words.key), e, d);
   }
   if (s.kind === "story") [[s.words.kept, kept], [s.words.dropped, list]].forEach(([said, items]) => {
     const d = make("details"); d.append(make("summary", OWN_KEYS, said), items); box.append(d);
@@ -171,6 +172,7 @@ function render({model, el}) {
     buttons.forEach(([b, k]) => b.setAttribute("aria-pressed", k === i));
     lines.replaceChildren(...(f.lines || []).map(text => make("li", {}, text)));
     rows.replaceChildren(...(f.bars || []).map(b => make("li", {}, b[0] + ": " + b[2])));
+    if (s.kind === "years") kept.replaceChildren(...s.tiles.filter(t => t[3] != null && t[3] <= s.stops[i]).map(t => t[4]).sort().map(name => make("li", {}, name)));
     if (s.kind === "story") [[kept, m => m[0] >= s.stops[i]], [list, m => m[0] < s.stops[i]]].forEach(([items, wanted], n) => {
       const said = s.marks.filter(wanted).map(m => make("li", {}, m[4] + ": " + m[3]));
       items.replaceChildren(...(n ? said.reverse() : said));                // what is in from the start on, what dropped out from the last back
@@ -192,11 +194,11 @@ function render({model, el}) {
   hideTwin(el);
 }
 
-// Beneath stands the same figure without a slider, for readers without a kernel; here it would be there twice. Only the
-// picture is hidden: its sentence and its table are an output of their own and stay.
+// Beneath stands the same figure without a slider, with its sentence and table, for readers without a kernel; here it would
+// be there twice, and contradict the explorer as soon as that is moved.
 function hideTwin(el, tries = 80) {
-  const below = el.closest(".jp-OutputArea-child")?.nextElementSibling;
-  if (below?.querySelector(".js-plotly-plot, .jp-RenderedPlotly")) below.hidden = true;
+  const below = el.closest(".jp-OutputArea-child")?.nextElementSibling, words = below?.nextElementSibling;
+  if (below?.querySelector(".js-plotly-plot, .jp-RenderedPlotly") && words?.querySelector(".kit-described")) below.hidden = words.hidden = true;
   else if (tries) setTimeout(() => hideTwin(el, tries - 1), 250);
 }
 export default { render };

@@ -41,7 +41,7 @@ def years(members: pd.DataFrame, *, start: Any = None) -> Explorer:
     stops = sorted({*days, *(dt.date(year, 12, 31) for year in range(days[0].year, badge.day.year)), badge.day})
     texts = _texts(joined, stops)
     made = spec(
-        "years", texts=texts, badge=badge, own_words=("key", "codes"), **along_days(words.say("explore.years.label"), stops, badge.day),
+        "years", texts=texts, badge=badge, own_words=("key", "codes", "inside"), **along_days(words.say("explore.years.label"), stops, badge.day),
         fill=palette.SERIES[0], rest=palette.REST,
         tiles=[[code, int(row["col"]), int(row["row"]), year_of(joined[code]) if code in joined else None, country_name(code, badge)]
                for code, row in tiles().items()],

@@ -53,16 +53,17 @@ def envelopes(core: bool | None = True) -> "Envelopes":
     Parameters
     ----------
     core : bool, optional
-        True for the claims that everybody rules on; None for all.
+        True for the claims that everybody rules on, and those of your own rulings; None for all.
 
     Examples
     --------
     >>> len(envelopes().each)
     12
     """
-    table = load("claims")
-    chosen = table if core is None else table[table["core"] == core]
-    return Envelopes([(row.claim, Envelope(row.row_id, ruled().get(row.row_id), came_after(row.row_id))) for row in chosen.itertuples()])
+    table, mine = load("claims"), ruled()
+    chosen = table if core is None else table[(table["core"] == core) | table["row_id"].isin(mine)]
+    first = chosen.assign(later=~chosen["row_id"].isin(mine)).sort_values("later", kind="stable")          # those ruled on come first
+    return Envelopes([(row.claim, Envelope(row.row_id, mine.get(row.row_id), came_after(row.row_id))) for row in first.itertuples()])
 
 
 class Envelopes:
@@ -198,9 +199,13 @@ def _show_form(held: dict[str, dict]) -> None:
         field = w.Textarea(value=kept.get("correction", ""), continuous_update=False, description=words.say("ledger.form_correction"), layout=w.Layout(width="min(46em, 98%)", height="4em"))
         field.style.description_width = "12em"
         record.show(f"correction-{claim}", "", "", None)
-        into = record.last_handle(f"correction-{claim}")
-        field.observe(lambda change, claim=claim, into=into: _kept(claim, ruled()[claim], change["new"], into), "value")
-        parts += [w.HTML(f"<p><strong>{html.escape(f'{claim}: {says[claim]}')}</strong><br>{html.escape(words.say('interview.ruled', claim=claim, ruling=words.say('interview.' + kept['ruling']), sure=kept['sure']))}</p>"), field]
+        into, receipt = record.last_handle(f"correction-{claim}"), w.HTML()
+
+        def keep(change: dict, claim: str = claim, into: str = into, receipt: w.HTML = receipt) -> None:
+            receipt.value = _kept(claim, ruled()[claim], change["new"], into).html
+
+        field.observe(keep, "value")
+        parts += [w.HTML(f"<p><strong>{html.escape(f'{claim}: {says[claim]}')}</strong><br>{html.escape(words.say('interview.ruled', claim=claim, ruling=words.say('interview.' + kept['ruling']), sure=kept['sure']))}</p>"), field, receipt]
     display({**forms.boxed(w, parts)._repr_mimebundle_(), "text/html": "", "text/plain": ""}, raw=True)
 
 

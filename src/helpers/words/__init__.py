@@ -28,6 +28,17 @@ def say(key: str, /, **values: object) -> str:
     return CATALOGUES[LANGUAGE][key].format(**values)
 
 
+def say_many(key: str, n: int, /, **values: object) -> str:
+    """The sentence for one of a thing, or for another number of them.
+
+    Examples
+    --------
+    >>> say_many("exercises.recorded", 1).split(".")[0]
+    '*Recorded:* your text of 1 word'
+    """
+    return say(f"{key}.one" if n == 1 else f"{key}.many", n=n, **values)
+
+
 def date(value: dt.date) -> str:
     """A day as a reader writes it.
 
