@@ -77,6 +77,12 @@ def test_what_is_called_exact_comes_out_the_same_a_second_way(claim, again):
     assert entries.entry(claim).uncertainty == entries.EXACT and evaluate(again) == entries.entry(claim).value
 
 
+def test_a_students_edition_does_not_say_that_there_is_no_test(monkeypatch):
+    real = tables.load
+    monkeypatch.setattr(entries, "load", lambda name: real(name).assign(test=None, spread=None) if name == "claims" else real(name))
+    assert "teachers' edition" in entries.entry("C22").headline() and "Nothing can be computed" in entries.entry("C24").headline()
+
+
 def test_the_monday_is_a_monday():
     assert evaluate("weekday('2022-05-30')") in CLAIMS.loc["C43", "claim"] and evaluate("days(THEN, '2022-05-30')") < 7
 
