@@ -115,7 +115,7 @@ def as_of(frame: pd.DataFrame, day_: object, editions: str = "latest") -> pd.Dat
         raise ValueError(words.say("clock.editions", given=repr(editions)))
     if loaded and wanted > dt.date.fromisoformat(loaded):
         raise ValueError(words.say("clock.loaded_earlier", table=name, loaded=loaded, wanted=wanted))
-    known = frame[frame["known_date"].dt.date <= wanted]
+    known = frame[frame["known_date"] <= dt.datetime.combine(wanted, dt.time.max)]
     if editions == "latest" and name:
         known = _newest(known, package.resource(name).get("kit:revision_key"), name)
     known.attrs.update(frame.attrs, as_of=wanted.isoformat())
@@ -124,18 +124,23 @@ def as_of(frame: pd.DataFrame, day_: object, editions: str = "latest") -> pd.Dat
 
 def _newest(known: pd.DataFrame, key: list[str] | None, name: str) -> pd.DataFrame:
     """One row a key; of a key whose rows are all disputed, one row a source."""
-    missing = [column for column in key or [] if column not in known.columns]
-    if not key or missing or known.empty:
+    if not key or not set(key) <= set(known.columns):
         return known
-    disputed = (known["status"] == "disputed").groupby([known[column] for column in key], dropna=False).transform("all")
-    told_apart_by = known["source"].where(disputed, "")
-    newest = known["known_date"] == known["known_date"].groupby([*(known[c] for c in key), told_apart_by], dropna=False).transform("max")
-    kept = known[newest]
+    again = known.duplicated(key, keep=False).to_numpy()
+    if not again.any():                             # most tables hold every key once: nothing to choose
+        return known
+    several = known[again]
+    disputed = (several["status"] == "disputed").groupby([several[column] for column in key], dropna=False).transform("all")
+    told_apart_by = several["source"].where(disputed, "")
+    newest = several["known_date"] == several["known_date"].groupby([*(several[c] for c in key), told_apart_by], dropna=False).transform("max")
+    kept = several[newest]
     twice = kept.assign(_source=told_apart_by[newest]).duplicated([*key, "_source"], keep=False)
     if twice.any():
         rows = ", ".join(kept.loc[twice, "row_id"].head(4)) if "row_id" in kept else str(int(twice.sum()))
         raise ValueError(words.say("clock.twice", table=name, rows=rows, key=", ".join(key)))
-    return kept
+    chosen = ~again
+    chosen[again] = newest
+    return known[chosen]
 
 
 @dataclass(frozen=True)

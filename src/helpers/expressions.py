@@ -13,6 +13,7 @@ import datetime as dt
 import difflib
 from typing import Any, Callable
 
+import numpy as np
 import pandas as pd
 
 from helpers import alliance, clock, tables, words
@@ -48,7 +49,20 @@ def rows(table: str, as_of: Any = None, editions: str = "latest", **where: Any) 
     ValueError
         If a condition names a column that the table does not have.
     """
+    frame, kept = _asked(table, as_of, editions, **where)
+    return frame[kept]
+
+
+def _column(table: str, column: str, **where: Any) -> pd.Series:
+    """One column of `rows`: the others are not cut out to be thrown away."""
+    frame, kept = _asked(table, **where)
+    return frame[column][kept]
+
+
+def _asked(table: str, as_of: Any = None, editions: str = "latest", **where: Any) -> tuple[pd.DataFrame, np.ndarray]:
+    """A table, and which of its rows meet every condition."""
     frame = tables.load(table, as_of=as_of, editions=editions)
+    kept = np.ones(len(frame), dtype=bool)
     for condition, value in where.items():
         name, _, test = condition.partition("__")
         if name not in frame.columns or (test and test not in TESTS):
@@ -56,8 +70,8 @@ def rows(table: str, as_of: Any = None, editions: str = "latest", **where: Any) 
             raise ValueError(words.say("expressions.no_column", table=table, given=condition, near=near[0] if near else ", ".join(frame.columns)))
         value = _comparable(frame[name], value)
         keep = TESTS[test](frame[name], value) if test else _is(frame[name], value)
-        frame = frame[keep.fillna(False).astype(bool)]
-    return frame
+        kept &= keep.fillna(False).to_numpy(dtype=bool)
+    return frame, kept
 
 
 def count(table: str, **where: Any) -> int:
@@ -66,7 +80,7 @@ def count(table: str, **where: Any) -> int:
     >>> count("members")
     30
     """
-    return len(rows(table, **where))
+    return int(_asked(table, **where)[1].sum())
 
 
 def distinct(table: str, column: str, **where: Any) -> int:
@@ -75,12 +89,12 @@ def distinct(table: str, column: str, **where: Any) -> int:
     >>> distinct("steps", "step") > 3
     True
     """
-    return int(rows(table, **where)[column].nunique())
+    return int(_column(table, column, **where).nunique())
 
 
 def values(table: str, column: str, **where: Any) -> list:
     """The values of a column, in the table's order."""
-    return [_plain(v) for v in rows(table, **where)[column]]
+    return [_plain(v) for v in _column(table, column, **where)]
 
 
 def value(table: str, column: str, **where: Any) -> Any:
@@ -97,7 +111,7 @@ def value(table: str, column: str, **where: Any) -> Any:
 
 def total(table: str, column: str, **where: Any) -> float:
     """The sum of a column; an error where a value is missing, since a sum over a gap is a wrong sum."""
-    column_ = rows(table, **where)[column]
+    column_ = _column(table, column, **where)
     if column_.empty or column_.isna().any():
         raise ValueError(words.say("expressions.gap", table=table, column=column, where=where))
     return _plain(column_.sum())
@@ -156,7 +170,7 @@ def text_count(term: str, segment: str | None = None) -> int:
     where = {"term": term} | ({"segment": segment} if segment else {})
     if not count("text_facts", term=term):
         raise ValueError(words.say("expressions.term", given=repr(term), known=", ".join(sorted(set(values("text_facts", "term"))))))
-    return int(rows("text_facts", **where)["count"].sum())
+    return int(_column("text_facts", "count", **where).sum())
 
 
 def accession_days(start: str = "applied", end: str = "member", as_of: Any = None, middle: bool = False, **where: Any) -> list:
@@ -189,7 +203,7 @@ def word_count(table: str, column: str, **where: Any) -> int:
     >>> word_count("glossary", "term", term="open door")
     2
     """
-    return int(rows(table, **where)[column].dropna().str.split().str.len().sum())
+    return int(_column(table, column, **where).dropna().str.split().str.len().sum())
 
 
 def concentration(shares: list) -> float:
@@ -217,7 +231,7 @@ def above(table: str, column: str, limit: float, **where: Any) -> int:
     >>> above("members", "border_km", 1)
     5
     """
-    return int((rows(table, **where)[column] >= limit).sum())
+    return int((_column(table, column, **where) >= limit).sum())
 
 
 def _date(value: Any) -> dt.date:

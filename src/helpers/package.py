@@ -19,16 +19,16 @@ def data_dir() -> Path:
     FileNotFoundError
         If none of these holds a datapackage.json; the message says where it looked.
     """
-    return _find(os.environ.get("KIT_DATA"), Path.cwd())
+    return _find(os.environ.get("KIT_DATA"), os.getcwd())
 
 
 @cache
-def _find(named: str | None, here: Path) -> Path:
+def _find(named: str | None, here: str) -> Path:
     if named:
         candidates = [Path(named)]
     else:
         own = Path(__file__).resolve()
-        candidates = [own.parent / "_data", *(p / "data" for p in [here, *here.parents]), own.parents[2] / "data"]
+        candidates = [own.parent / "_data", *(p / "data" for p in [Path(here), *Path(here).parents]), own.parents[2] / "data"]
     for folder in candidates:
         if (folder / MARK).is_file():
             return folder.resolve()
@@ -44,7 +44,8 @@ def _json(path: Path, changed: float) -> dict:
 def _yaml(path: Path, changed: float) -> dict:
     import yaml                                     # a tenth of an `import helpers`: only where a topic is asked for
 
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    # libyaml reads the same file seven times as fast; not every build of PyYAML has it
+    return yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def descriptor() -> dict:
@@ -59,9 +60,19 @@ def topic() -> dict:
     return _yaml(path, path.stat().st_mtime)
 
 
+def _resources() -> dict[str, dict]:
+    path = data_dir() / MARK
+    return _by_name(path, path.stat().st_mtime)
+
+
+@cache
+def _by_name(path: Path, changed: float) -> dict[str, dict]:
+    return {resource["name"]: resource for resource in _json(path, changed)["resources"]}
+
+
 def names() -> list[str]:
     """The names of the tables, in the order of datapackage.json."""
-    return [resource["name"] for resource in descriptor()["resources"]]
+    return list(_resources())
 
 
 def resource(name: str) -> dict:
@@ -72,8 +83,4 @@ def resource(name: str) -> dict:
     KeyError
         If there is no such table.
     """
-    return next(r for r in descriptor()["resources"] if r["name"] == name) if name in names() else _missing(name)
-
-
-def _missing(name: object):
-    raise KeyError(name)
+    return _resources()[name]
