@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from helpers import charts, load
-from helpers.charts.squares import ACROSS, FORMS, HIGH
+from helpers.charts.squares import FORMS, HEIGHT, HIGH, grid
 
 THREE = ["A/RES/68/262", "A/RES/ES-11/1", "A/RES/ES-11/3"]
 
@@ -45,7 +45,8 @@ def test_the_form_tells_the_vote_without_colour(chart):
 
 
 def test_strips_stand_where_their_member_stands(chart):
-    place = {code: (i % ACROSS, -(i // ACROSS)) for i, code in enumerate(chart.table["country"])}
+    across = grid(len(chart.table)).columns
+    place = {code: (i % across, -(i // across)) for i, code in enumerate(chart.table["country"])}
     drawn = {(round(x), base) for t in traces(chart) for x, base in zip(t["x"], t["base"])}
     assert drawn == set(place.values())
     against = next(t for t in traces(chart) if "against" in t["name"])
@@ -70,8 +71,23 @@ def test_a_guess_is_drawn_and_counted(votes):
     chart = charts.squares(votes, first=THREE[1], guess=15)
     assert "Your guess for 2 March 2022, the war, 15" in chart.words
     frame = chart.bundle["layout"]["shapes"][0]
-    assert (frame["x0"] + frame["x1"]) / 2 == 14 % ACROSS and frame["y0"] < -1
+    assert (frame["x0"] + frame["x1"]) / 2 == 14 and -1 < frame["y0"] < 0
     assert not charts.squares(votes, guess=...).bundle["layout"].get("shapes")
+
+
+def test_every_square_has_its_place_and_few_have_larger_letters():
+    sizes = [grid(n) for n in (1, 2, 8, 30, 82, 99, 193, 400)]
+    for n, at in zip((1, 2, 8, 30, 82, 99, 193, 400), sizes):
+        assert at.columns * (at.rows - 1) < n <= at.columns * at.rows
+    assert [at.letters for at in sizes] == sorted((at.letters for at in sizes), reverse=True) and min(at.letters for at in sizes) >= 11
+    assert grid(193).row * grid(193).rows <= HEIGHT
+
+
+def test_a_choice_of_members_is_drawn_larger(chart, votes):
+    wide = chart.table.set_index("country")[THREE]
+    moved = charts.squares(votes[votes["country"].isin(wide.index[wide.nunique(axis=1) > 1])], first=THREE[1])
+    letters = [next(t for t in c.bundle["data"] if t.get("text"))["textfont"]["size"] for c in (chart, moved)]
+    assert letters[0] < letters[1] and f"{len(moved.table)} changed between the occasions shown, 0 did not" in moved.words
 
 
 def test_later_votes_wear_the_later_badge():

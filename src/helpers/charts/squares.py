@@ -1,7 +1,8 @@
 """Many members, a few votes each: `squares`, a square a member with a strip for each vote."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from math import ceil, sqrt
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from helpers import palette
 from helpers.described import Described
@@ -14,11 +15,37 @@ from .wording import hover, listed, numeral, say, say_many, tag_words, wrapped
 if TYPE_CHECKING:
     import pandas as pd
 
-ACROSS = 14             # squares in a row: what a window of 800 has room for, with a code beneath each
+HEIGHT = 450            # pixels of all rows together: what a screen of 768 shows at once, with headline and key
+ROW = (45, 64)          # pixels of a row: room for a code that can be read from the back of a room, and no more than its letters need
 HIGH = 0.72             # of a strip that is full; what is left of a row is for the code
 # how a strip tells its value by form alone: full, hollow, half, a mere foot; its height, and what fills and frames it
 FORMS = ((1.0, {"color": palette.SERIES[0], "line": {"width": 0}}), (1.0, {"color": palette.PAPER, "line": {"color": palette.SERIES[4], "width": 2}}),
          (0.5, {"color": palette.SERIES[1], "line": {"width": 0}}), (0.06, {"color": palette.QUIET, "line": {"width": 0}}))
+
+
+class Grid(NamedTuple):
+    """How so many squares stand: in how many columns and rows, how high a row is and how large the letters are, in pixels."""
+
+    columns: int
+    rows: int
+    row: int
+    letters: int
+
+
+def grid(n: int) -> Grid:
+    """About twice as many columns as rows, as a screen is wide; the fewer squares, the larger they and their letters.
+
+    Examples
+    --------
+    >>> grid(193)
+    Grid(columns=20, rows=10, row=45, letters=11)
+    >>> grid(30)
+    Grid(columns=8, rows=4, row=64, letters=16)
+    """
+    columns = ceil(sqrt(2 * n))
+    rows = ceil(n / columns)
+    row = max(ROW[0], min(ROW[1], HEIGHT // rows))
+    return Grid(columns, rows, row, row // 4)
 
 
 def squares(frame: pd.DataFrame, *, by: str = "resolution", value: str = "vote", label: str = "country", name: str = "name",
@@ -77,11 +104,11 @@ def squares(frame: pd.DataFrame, *, by: str = "resolution", value: str = "vote",
     ranked = [lead, *(o for o in occasions if o != lead)]
     order = sorted(members, key=lambda m: ([values.index(members[m]["votes"][o]) if o in members[m]["votes"] else len(values) for o in ranked],
                                            members[m]["name"]))
-    traces = [_grounds(len(order)), *_strips(order, members, occasions, values, value), _codes(order, members, occasions, value)]
-    rows = -(-len(order) // ACROSS)
-    made = layout(title or say("squares.title"), badge, 45 * rows + 30, legend=[t for t in traces if t.get("showlegend", True)], barmode="overlay", bargap=0)
-    made["xaxis"] = {**HIDDEN_AXIS, "range": [-0.55, ACROSS - 0.45]}
-    made["yaxis"] = {**HIDDEN_AXIS, "range": [-(rows - 1) - 0.4, 0.84]}
+    at = grid(len(order))
+    traces = [_grounds(len(order), at), *_strips(order, members, occasions, values, value, at), _codes(order, members, occasions, value, at)]
+    made = layout(title or say("squares.title"), badge, at.row * at.rows + 30, legend=[t for t in traces if t.get("showlegend", True)], barmode="overlay", bargap=0)
+    made["xaxis"] = {**HIDDEN_AXIS, "range": [-0.55, at.columns - 0.45]}
+    made["yaxis"] = {**HIDDEN_AXIS, "range": [-(at.rows - 1) - 0.4, 0.84]}
     key = wrapped(say("squares.key", occasions=" · ".join(tag_words(o, by) for o in occasions)), 58)
     made["margin"] |= {"b": 18 + 16 * len(key), "l": 10, "r": 10}
     made["annotations"] = [note("<br>".join(key), 0, 0, align="left", font={"color": palette.QUIET, "size": 12}, xanchor="left", xref="paper",
@@ -89,7 +116,7 @@ def squares(frame: pd.DataFrame, *, by: str = "resolution", value: str = "vote",
     words = _words(members, occasions, values, value, by)
     guessed = settled(guess, as_number)
     if guessed is not None:
-        _add_guess(made, guessed, len(order))
+        _add_guess(made, guessed, len(order), at)
         counted = sum(m["votes"].get(lead) == values[0] for m in members.values())
         words.append(say("squares.guess", guess=numeral(guessed), value=tag_words(values[0], value), occasion=tag_words(lead, by), n=counted))
     listing = [{label: m, **({name: members[m]["name"]} if name in frame.columns else {}), **{o: members[m]["votes"].get(o) for o in occasions}} for m in order]
@@ -120,44 +147,44 @@ def _members(frame: pd.DataFrame, by: str, value: str, label: str, name: str, ba
 
 # ---- what is drawn
 
-def _place(number: int) -> tuple[int, int]:
-    return number % ACROSS, -(number // ACROSS)
+def _place(number: int, at: Grid) -> tuple[int, int]:
+    return number % at.columns, -(number // at.columns)
 
 
-def _grounds(n: int) -> dict:
+def _grounds(n: int, at: Grid) -> dict:
     """The empty squares on which the strips stand."""
-    spots = [_place(i) for i in range(n)]
+    spots = [_place(i, at) for i in range(n)]
     return {"base": [y for _, y in spots], "hoverinfo": "skip", "marker": {"color": palette.REST, "line": {"width": 0}},
             "showlegend": False, "type": "bar", "width": 0.92, "x": [x for x, _ in spots], "y": [HIGH] * n}
 
 
-def _strips(order: list[str], members: dict, occasions: list[str], values: list[str], column: str) -> list[dict]:
+def _strips(order: list[str], members: dict, occasions: list[str], values: list[str], column: str, at: Grid) -> list[dict]:
     """The strips, a trace a value."""
     wide = 0.84 / len(occasions)
     traces = []
     for number, kind in enumerate(values):
         share, marker = FORMS[number]
         mine = [(i, k) for i, m in enumerate(order) for k, o in enumerate(occasions) if members[m]["votes"].get(o) == kind]
-        spots = [_place(i) for i, _ in mine]
+        spots = [_place(i, at) for i, _ in mine]
         traces.append({"base": [y for _, y in spots], "hoverinfo": "skip", "marker": marker, "name": say(f"squares.form_{number}", value=tag_words(kind, column)), "type": "bar",
                        "width": round(wide * 0.82, 3), "x": [round(x - 0.42 + wide * (k + 0.5), 3) for (x, _), (_, k) in zip(spots, mine, strict=True)],
                        "y": [round(HIGH * share, 3)] * len(mine)})
     return traces
 
 
-def _codes(order: list[str], members: dict, occasions: list[str], column: str) -> dict:
-    spots = [_place(i) for i in range(len(order))]
+def _codes(order: list[str], members: dict, occasions: list[str], column: str, at: Grid) -> dict:
+    spots = [_place(i, at) for i in range(len(order))]
     told = [hover(members[m]["name"], ", ".join(tag_words(members[m]["votes"].get(o, "?"), column) for o in occasions)) for m in order]
     return scatter([x for x, _ in spots], [y - 0.12 for _, y in spots], "text", "", told, showlegend=False, text=order,
-                   textfont={"color": palette.INK, "size": 9})
+                   textfont={"color": palette.INK, "size": at.letters})
 
 
-def _add_guess(made: dict, guessed: float, n: int) -> None:
+def _add_guess(made: dict, guessed: float, n: int, at: Grid) -> None:
     """A dotted frame around the square at which the learner's number ends."""
-    x, y = _place(max(0, min(round(guessed), n) - 1))
+    x, y = _place(max(0, min(round(guessed), n) - 1), at)
     made["shapes"].append({"line": {"color": palette.GUESS, "dash": "dot", "width": 3}, "type": "rect", "x0": x - 0.5, "x1": x + 0.5, "y0": y - 0.2, "y1": y + HIGH + 0.04})
-    side = {"xanchor": "right", "xshift": 0} if x > ACROSS / 2 else {"xanchor": "left"}
-    made["annotations"].append(note(say("your_guess", guess=numeral(guessed)), x + (0.5 if x > ACROSS / 2 else -0.5), y + HIGH, bgcolor=palette.PAPER,
+    side = {"xanchor": "right", "xshift": 0} if x > at.columns / 2 else {"xanchor": "left"}
+    made["annotations"].append(note(say("your_guess", guess=numeral(guessed)), x + (0.5 if x > at.columns / 2 else -0.5), y + HIGH, bgcolor=palette.PAPER,
                                     bordercolor=palette.GUESS, borderpad=2, yanchor="bottom", **side))
 
 
