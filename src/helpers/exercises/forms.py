@@ -102,7 +102,7 @@ def widget(entry: dict, variant: str, route: str, before: str | None, on_check: 
     A form without hints belongs to a guess: nothing is checked, it is only kept. `on_draft` gets what stands in the form
     after each change.
     """
-    import ipywidgets as w
+    from . import widgets as w
 
     field, read = _field(w, entry, variant, route, before)
     watch(field, lambda: on_draft(read()))
@@ -121,9 +121,7 @@ def widget(entry: dict, variant: str, route: str, before: str | None, on_check: 
 
 def boxed(w, parts: list):
     """The parts of a form in one box that keeps its keys to itself."""
-    import anywidget
-
-    box = w.VBox([*parts, anywidget.AnyWidget(_esm=GUARD)])
+    box = w.VBox([*parts, w.script(GUARD)])
     box.add_class("kit-form")
     return box
 
@@ -233,18 +231,17 @@ def ruling(heading: str, choices: tuple[str, ...], before: dict, on_sign: Callab
 
     How sure is chosen from a list that begins empty: a slider that nobody touched would sign as its middle.
     """
-    import ipywidgets as w
+    from . import widgets as w
 
+    named = {"description_width": "12em"}
     chosen = w.RadioButtons(options=[(words.say(f"interview.{choice}"), choice) for choice in choices], value=before.get("ruling"),
-                            description=words.say("interview.form_ruling"), layout=w.Layout(width="auto"))
+                            description=words.say("interview.form_ruling"), style=named, layout=w.Layout(width="auto"))
     steps = sorted({*range(0, 101, SURE_STEP), *([before["sure"]] if before.get("sure") is not None else [])})
     sure = w.Dropdown(options=[(words.say("exercises.form.choose"), None), *((_sure(step), step) for step in steps)], value=before.get("sure"),
-                      description=words.say("interview.form_sure"), layout=w.Layout(width="min(34em, 98%)"))
-    texts = {name: w.Textarea(value=before.get(name, ""), continuous_update=False, description=words.say(f"interview.form_{name}"), layout=w.Layout(width="min(46em, 98%)", height="4em"))
+                      description=words.say("interview.form_sure"), style=named, layout=w.Layout(width="min(34em, 98%)"))
+    texts = {name: w.Textarea(value=before.get(name, ""), continuous_update=False, description=words.say(f"interview.form_{name}"), style=named, layout=w.Layout(width="min(46em, 98%)", height="4em"))
              for name in ("because", "change_to", "would_change")}
-    rows = w.Text(value=", ".join(before.get("rows") or []), continuous_update=False, description=words.say("interview.form_rows"), layout=w.Layout(width="min(46em, 98%)"))
-    for field in (chosen, sure, *texts.values(), rows):
-        field.style.description_width = "12em"
+    rows = w.Text(value=", ".join(before.get("rows") or []), continuous_update=False, description=words.say("interview.form_rows"), style=named, layout=w.Layout(width="min(46em, 98%)"))
     sign = w.Button(description=words.say("interview.form_sign"), button_style="primary")
 
     def entered() -> dict:
@@ -263,13 +260,12 @@ def _sure(step: int) -> str:
 
 def start_of_work(routes: list[tuple[str, str]], before: dict, on_keep: Callable):
     """Who works here, and how: the route, a name or initials, the class's code; `on_keep` gets route, name and class_code."""
-    import ipywidgets as w
+    from . import widgets as w
 
-    chosen = w.RadioButtons(options=routes, value=before.get("route"), description=words.say("exercises.route.form"), layout=w.Layout(width="auto"))
-    name = w.Text(value=before.get("name", ""), continuous_update=False, description=words.say("exercises.sign.form_name"), layout=w.Layout(width="24em"))
-    code = w.Text(value=before.get("class", ""), continuous_update=False, description=words.say("exercises.sign.form_class"), layout=w.Layout(width="24em"))
-    for field in (chosen, name, code):
-        field.style.description_width = "10em"
+    named = {"description_width": "10em"}
+    chosen = w.RadioButtons(options=routes, value=before.get("route"), description=words.say("exercises.route.form"), style=named, layout=w.Layout(width="auto"))
+    name = w.Text(value=before.get("name", ""), continuous_update=False, description=words.say("exercises.sign.form_name"), style=named, layout=w.Layout(width="24em"))
+    code = w.Text(value=before.get("class", ""), continuous_update=False, description=words.say("exercises.sign.form_class"), style=named, layout=w.Layout(width="24em"))
     keep = w.Button(description=words.say("exercises.form.keep"), button_style="primary")
     keep.on_click(lambda _: on_keep(route=chosen.value, name=name.value, class_code=code.value))
     return boxed(w, [w.HTML(STYLE), chosen, name, code, keep])

@@ -198,7 +198,7 @@ def _options(entry: dict) -> list[tuple[str, str]]:
 
 def widget(asked: dict, before: Mapping, on_record):
     """All questions in one box with one button; every field says which question it answers."""
-    import ipywidgets as w
+    from . import widgets as w
 
     parts, readers = [w.HTML(forms.STYLE)], {}
     for place, (name, entry) in enumerate(asked.items(), 1):

@@ -91,17 +91,18 @@ def as_text(series: str, asked: dict) -> str:
 
 def widget(series: str, asked: dict, on_seal):
     """All questions in one box with one button; every field says which question it answers."""
-    import ipywidgets as w
+    from . import widgets as w
 
-    parts, readers, drafted = [w.HTML(f"{forms.STYLE}<p>{marked(words.say('exercises.forecasts.scale'))}</p>")], {}, record.draft(series) or {}
+    parts, fields, readers, drafted = [w.HTML(f"{forms.STYLE}<p>{marked(words.say('exercises.forecasts.scale'))}</p>")], [], {}, record.draft(series) or {}
     for place, (name, entry) in enumerate(asked.items(), 1):
         before = forecasts.sealed(name)
         (field,), readers[name] = forms._field(w, entry, "", "reader", drafted.get(name) or (None if before is None else f"{before:g}"))
         field.description = words.say("exercises.forecasts.field", number=place)
-        field.style.description_width, field.layout.width = "8em", "16em"
+        field.style, field.layout = w.look(type(field), description_width="8em"), w.Layout(width="16em")
+        fields.append(field)
         parts += [w.HTML(f"<p><strong>{place}.</strong> {marked(entry['prompt'])}</p>"), field]
     button = w.Button(description=words.say("exercises.forecasts.seal"), button_style="primary")
     entered = lambda: {name: read() for name, read in readers.items()}
     button.on_click(lambda _: on_seal(entered()))
-    forms.watch([part for part in parts if isinstance(part, w.Text)], lambda: record.keep_draft(series, entered()))
+    forms.watch(fields, lambda: record.keep_draft(series, entered()))
     return forms.boxed(w, [*parts, button])

@@ -148,7 +148,7 @@ class Sorter:
 
     def widget(self):
         """A box with two choices and a flag for each line, and the trace beneath."""
-        import ipywidgets as w
+        from helpers.exercises import widgets as w
 
         placed, parts = self._placed, [w.HTML(f"{forms.STYLE}<p>{marked(words.say('explore.sorter.help'))}</p>")]
         trace = w.HTML(self._traced())

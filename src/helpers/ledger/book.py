@@ -189,19 +189,17 @@ def _asked() -> record.Shown:
 
 
 def _show_form(held: dict[str, dict]) -> None:
-    import ipywidgets as w
     from IPython.display import display
 
-    from helpers.exercises import forms
+    from helpers.exercises import forms, widgets as w
 
     says, parts = load("claims").set_index("row_id")["claim"], [w.HTML(forms.STYLE)]
     for claim, kept in held.items():
-        field = w.Textarea(value=kept.get("correction", ""), continuous_update=False, description=words.say("ledger.form_correction"), layout=w.Layout(width="min(46em, 98%)", height="4em"))
-        field.style.description_width = "12em"
+        field = w.Textarea(value=kept.get("correction", ""), continuous_update=False, description=words.say("ledger.form_correction"), style={"description_width": "12em"}, layout=w.Layout(width="min(46em, 98%)", height="4em"))
         record.show(f"correction-{claim}", "", "", None)
         into, receipt = record.last_handle(f"correction-{claim}"), w.HTML()
 
-        def keep(change: dict, claim: str = claim, into: str = into, receipt: w.HTML = receipt) -> None:
+        def keep(change: dict, claim: str = claim, into: str = into, receipt=receipt) -> None:
             receipt.value = _kept(claim, ruled()[claim], change["new"], into).html
 
         field.observe(keep, "value")
