@@ -40,7 +40,7 @@ def write(path: Path, notebook: dict) -> None:
     >>> lesson = {"cells": [{"outputs": [{"data": data}]}]}
     >>> file = Path(tempfile.mkdtemp()) / "lesson.ipynb"
     >>> write(file, lesson)
-    >>> read(file) == lesson, '{"data": [{"x": [1, 2]}]}' in file.read_text(encoding="utf-8")
+    >>> read(file) == lesson, '{"data":[{"x":[1,2]}]}' in file.read_text(encoding="utf-8")
     (True, True)
     """
     figures: dict[str, str] = {}
@@ -49,7 +49,7 @@ def write(path: Path, notebook: dict) -> None:
         if FIGURE not in output.get("data", {}):
             return output
         mark = f"figure \x00{len(figures)}"
-        figures[json.dumps(mark)] = json.dumps(output["data"][FIGURE], ensure_ascii=False, sort_keys=True)
+        figures[json.dumps(mark)] = json.dumps(output["data"][FIGURE], ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         return {**output, "data": {**output["data"], FIGURE: mark}}
 
     cells = [{**cell, "outputs": [held(o) for o in cell["outputs"]]} if "outputs" in cell else cell for cell in notebook["cells"]]
