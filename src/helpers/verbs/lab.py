@@ -30,6 +30,7 @@ SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"
 # A learner reads sentences in tables; JupyterLab sets every cell of a table flush right. A line of text that runs across a
 # whole window is hard to find the next one of: some ninety letters are the most that is read with ease.
 STYLE = "body .jp-RenderedMarkdown.jp-MarkdownOutput > :not(table), .kit-described > p { max-width: 52em }\n" \
+        "body .jp-RenderedMarkdown.jp-MarkdownOutput > table { margin-left: 0 }\n" \
         "body .jp-RenderedHTMLCommon.jp-RenderedHTML :is(th, td) { text-align: left; vertical-align: top; max-width: 42em }\n" \
         ".jp-OutputCollapser, .jp-OutputArea-promptOverlay { display: none }\n" \
         ".jp-RenderedPlotly .plot-img { height: auto; max-width: 100% }\n"      # a stored picture in a narrow window
