@@ -396,6 +396,16 @@ def test_a_change_to_the_figure_is_shown():
     assert figure.bundle["layout"]["title"]["text"] == "Mine" and figure_hash(figure) != before
 
 
+def test_a_bars_number_stands_right_of_it_with_and_without_a_line():
+    boats = pd.DataFrame({"country": ["EST", "NOR"], "value": [1, 2]})
+    plain, crossed = charts.bars(boats).bundle, charts.bars(boats, guess=1.5, mark=2).bundle
+    assert plain["data"][0]["text"] == ["2", "1"] and plain["data"][0]["y"] == crossed["data"][0]["y"] == ["Norway", "Estonia"]
+    numbers = [a for a in crossed["layout"]["annotations"] if a["y"] in ("Norway", "Estonia")]
+    assert [(a["text"], a["x"], a["xanchor"]) for a in numbers] == [("2", 2.0, "left"), ("1", 1.0, "left")]
+    beneath = [a["y"] for a in crossed["layout"]["annotations"] if a.get("yref") == "paper" and a["y"] < 1]
+    assert len(set(beneath)) == 2 and max(beneath) < 2 / 4, "each line's label has a row of its own below the bars"
+
+
 def test_the_map_says_once_that_a_value_is_unknown():
     data = charts.geographic_map({"EST": "x", "NOR": None}).bundle["data"]
     assert [text for t in data for text in t.get("hovertext", []) if "unknown" in text] == ["Norway<br>in the table, value unknown"]

@@ -7,7 +7,7 @@ from helpers import palette
 from helpers.described import Described
 
 from .frame import as_number, dispute_words, disputed, layout, need, sentence, settled, shown, table, told_by
-from .marks import add_guess, add_line, hatching, leftward
+from .marks import add_guess, add_line, hatching, leftward, note
 from .places import country_name
 from .wording import blank, listed, numeral, say, say_many, tag_words, with_unit
 
@@ -61,20 +61,26 @@ def bars(frame: pd.DataFrame, *, label: str = "country", value: str = "value", u
     names, values = [country_name(v, badge) for v in known[label]], [float(v) for v in known[value]]
     guess, mark = settled(guess, as_number), settled(mark, as_number)
     crossed = [n for n in (guess, mark) if n is not None]
-    made = layout(title or say("bars.title", y=tag_words(value, "measure")), badge, 24 * max(len(values), 1) + 90)
+    rows = max(len(values), 1) + len(crossed)               # a line's label has a row of its own beneath the bars, and covers none of their numbers
+    made = layout(title or say("bars.title", y=tag_words(value, "measure")), badge, 24 * rows + 90)
     words = [_bars_words(names, values, unit)]
     if guess is not None:
-        add_guess(made, guess, with_unit(guess, unit), up=0.02, yanchor="bottom", **leftward(guess, max([*values, *crossed])))
+        add_guess(made, guess, with_unit(guess, unit), up=0.5 / rows, yanchor="middle", **leftward(guess, max([*values, *crossed])))
     if mark is not None:
-        add_line(made, mark, f"{mark_name} {with_unit(mark, unit)}".strip(), colour=palette.QUIET, dash="dash", up=0.02 + 0.1, yanchor="bottom")
+        add_line(made, mark, f"{mark_name} {with_unit(mark, unit)}".strip(), colour=palette.INK, dash="dash", up=(len(crossed) - 0.5) / rows,
+                 yanchor="middle", **leftward(mark, max([*values, *crossed])))
+    made["shapes"] = [shape | {"line": {"color": palette.PAPER, "width": 5}} for shape in made["shapes"]] + made["shapes"]   # a pale rim: to be seen on a bar too
     for number, line in zip(crossed, made["annotations"], strict=True):
         words.append(say("bars.over", text=line["text"], n=sum(v >= number for v in values), of=len(values)))
     if any(unknown):
         words.append(say_many("class_missing", sum(unknown), countries=listed([country_name(v, badge) for v in frame.loc[unknown, label]], 8)))
     made["xaxis"] = {"range": [min([0, *values]), max([*values, *crossed], default=1) * 1.15], "title": {"text": unit or tag_words(value)}}
-    made["yaxis"] = {"autorange": "reversed", "ticks": "", "type": "category"}
+    made["yaxis"] = {"autorange": False, "range": [rows - 0.5, -0.5], "ticks": "", "type": "category"}
     listing = shown(known, label, value, "unit", "year", "edition", "definition", "status", "source")
-    trace = _bars_trace(_told_apart(names), values, disputed(known), beside=not crossed)
+    names = _told_apart(names)
+    if crossed:
+        made["annotations"] += _numbers(names, values)
+    trace = _bars_trace(names, values, disputed(known), numbered=not crossed)
     return Described({"data": [trace], "layout": made}, sentence([*words, dispute_words(frame)], badge), listing)
 
 
@@ -83,14 +89,16 @@ def _told_apart(names: list[str]) -> list[str]:
     return [name if names.count(name) == 1 else say("bars.again", name=name, number=names[:i + 1].count(name)) for i, name in enumerate(names)]
 
 
-def _bars_trace(names: list[str], values: list[float], doubts: list[bool], *, beside: bool) -> dict:
-    """The bars, their numbers beside them; where a line would run through those, beside the names. The disputed are hatched."""
-    written = [numeral(v) for v in values]
-    if not beside:
-        names = [say("bars.name_and_number", name=name, n=n) for name, n in zip(names, written, strict=True)]
+def _numbers(names: list[str], values: list[float]) -> list[dict]:
+    """The numbers right of the bars on paper of their own, which a line passes behind."""
+    return [note(numeral(v), v, name, bgcolor=palette.PAPER, borderpad=1, xanchor="left", xshift=4) for name, v in zip(names, values, strict=True)]
+
+
+def _bars_trace(names: list[str], values: list[float], doubts: list[bool], *, numbered: bool) -> dict:
+    """The bars, with their numbers right of them or without; the disputed are hatched."""
     pattern = {"fgcolor": palette.PAPER, "fillmode": "overlay", "shape": ["/" if d else "" for d in doubts], "solidity": 0.3}
     return {"hoverinfo": "skip", "marker": {"color": palette.SERIES[0], "pattern": pattern}, "orientation": "h",
-            "text": written if beside else [""] * len(values), "textfont": {"color": palette.INK}, "textposition": "outside", "type": "bar",
+            "text": [numeral(v) if numbered else "" for v in values], "textfont": {"color": palette.INK}, "textposition": "outside", "type": "bar",
             "x": values, "y": names}
 
 

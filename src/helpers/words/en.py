@@ -288,7 +288,6 @@ EN: dict[str, str] = {
     "charts.strips.words.one": "{n} strip of {blocks} blocks; {unit} by block: {parts}.",
     "charts.strips.words.many": "{n} strips, {blocks} blocks; {unit} by kind: {parts}.",
     "charts.strips.longest": "The longest strip is {name} with {n}.",
-    "charts.bars.name_and_number": "{name}  {n}",
     "charts.bars.title": "{y}, longest bar first",
     "charts.bars.words.one": "{n} bar: {top}, {v0}.",
     "charts.bars.words.many": "{n} bars, longest first: {top} with {v0}, down to {bottom} with {v1}.",
