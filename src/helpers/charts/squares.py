@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 HEIGHT = 450            # pixels of all rows together: what a screen of 768 shows at once, with headline and key
 ROW = (45, 64)          # pixels of a row: room for a code that can be read from the back of a room, and no more than its letters need
-HIGH = 0.72             # of a strip that is full; what is left of a row is for the code
+HIGH = 0.7              # of a strip that is full; what is left of a row is for the code, which stands in its middle
 # how a strip tells its value by form alone: full, hollow, half, a mere foot; its height, and what fills and frames it
 FORMS = ((1.0, {"color": palette.SERIES[0], "line": {"width": 0}}), (1.0, {"color": palette.PAPER, "line": {"color": palette.SERIES[4], "width": 2}}),
          (0.5, {"color": palette.SERIES[1], "line": {"width": 0}}), (0.06, {"color": palette.QUIET, "line": {"width": 0}}))
@@ -175,7 +175,7 @@ def _strips(order: list[str], members: dict, occasions: list[str], values: list[
 def _codes(order: list[str], members: dict, occasions: list[str], column: str, at: Grid) -> dict:
     spots = [_place(i, at) for i in range(len(order))]
     told = [hover(members[m]["name"], ", ".join(tag_words(members[m]["votes"].get(o, "?"), column) for o in occasions)) for m in order]
-    return scatter([x for x, _ in spots], [y - 0.12 for _, y in spots], "text", "", told, showlegend=False, text=order,
+    return scatter([x for x, _ in spots], [y - (1 - HIGH) / 2 for _, y in spots], "text", "", told, showlegend=False, text=order,
                    textfont={"color": palette.INK, "size": at.letters})
 
 
