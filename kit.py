@@ -160,6 +160,7 @@ def connect(venv, root):
     (config / "ipython_kernel_config.py").write_text(
         "c = get_config()\n"
         "c.InteractiveShell.automagic = False           # load(\"members\") is a word of the kit, not %load\n"
+        "c.HistoryManager.enabled = False               # what a pupil types stays out of the database in a home folder\n"
         "c.IPKernelApp.log_level = 40                   # a warning about transport on this very machine frightens a class\n"
         "c.InteractiveShellApp.extensions = [\"helpers.kernel\"]\n", encoding="utf-8")
     subprocess.run([str(python_in(venv)), "-m", "compileall", "-q", str(root / "src")], check=False)

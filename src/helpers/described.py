@@ -96,19 +96,23 @@ class Described:
         return self._figure
 
     @property
+    def _plain(self) -> dict:
+        return plain(self._figure) if self._figure is not None else self._spec
+
+    @property
     def bundle(self) -> dict:
         """What is written as plotly's mime type: plain lists, keys in a fixed order."""
-        spec = plain(self._figure) if self._figure is not None else self._spec
+        spec = self._plain
         layout = {k: v for k, v in spec.get("layout", {}).items() if v not in ([], {})}  # plotly's own Figure leaves the empty out too
         return {"config": CONFIG, "data": _sorted(spec.get("data", [])), "layout": _sorted(layout)}
 
     @property
     def html(self) -> str:
         """Sentence and table as HTML that a screen reader can walk."""
-        return _html(self.words, self.table if self.listed is None else self.listed, _title(self.bundle), CELL if self.listed is None else None)
+        return _html(self.words, self.table if self.listed is None else self.listed, _title(self._plain), CELL if self.listed is None else None)
 
     def __repr__(self) -> str:
-        return f"<Described {_title(self.bundle)!r}: {len(self.table)} rows>"
+        return f"<Described {_title(self._plain)!r}: {len(self.table)} rows>"
 
     def _ipython_display_(self) -> None:
         from IPython.display import display

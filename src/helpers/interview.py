@@ -266,9 +266,9 @@ def came_after(claim: str) -> pd.DataFrame:
     pandas.DataFrame
         Columns ``row_id, date, known_date, title, what, source``.
     """
-    tied = load("event_claims").query("claim == @claim")["event"].tolist()
-    events = load("events", as_of="NOW")
-    later = events[events["row_id"].isin(tied) & (events["known_date"].dt.date > clock.THEN)]
+    ties, events = load("event_claims"), load("events", as_of="NOW")
+    tied = ties["event"][ties["claim"] == claim]
+    later = events[events["row_id"].isin(tied) & (events["known_date"] > pd.Timestamp(clock.THEN))]
     return later.sort_values(["known_date", "date"])[["row_id", "date", "known_date", "title", "what", "source"]].reset_index(drop=True)
 
 

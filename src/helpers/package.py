@@ -48,21 +48,29 @@ def _yaml(path: Path, changed: float) -> dict:
     return yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
+def _as_it_stands(name: str) -> tuple[Path, float]:
+    """A file of the data, and when it was changed: a figure asks for the topic at every mark."""
+    path = _file(data_dir(), name)
+    return path, path.stat().st_mtime
+
+
+@cache
+def _file(folder: Path, name: str) -> Path:
+    return folder / name
+
+
 def descriptor() -> dict:
     """datapackage.json, as a dict."""
-    path = data_dir() / MARK
-    return _json(path, path.stat().st_mtime)
+    return _json(*_as_it_stands(MARK))
 
 
 def topic() -> dict:
     """topic.yml, as a dict: speaker, the two clocks, the alliance, the notes on maps."""
-    path = data_dir() / "topic.yml"
-    return _yaml(path, path.stat().st_mtime)
+    return _yaml(*_as_it_stands("topic.yml"))
 
 
 def _resources() -> dict[str, dict]:
-    path = data_dir() / MARK
-    return _by_name(path, path.stat().st_mtime)
+    return _by_name(*_as_it_stands(MARK))
 
 
 @cache

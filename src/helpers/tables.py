@@ -26,7 +26,7 @@ def _read(path: Path, changed: float, name: str) -> pd.DataFrame:
     fields = package.resource(name)["schema"]["fields"]
     kinds = {field["name"]: TYPES.get(field["type"], "string") for field in fields}
     try:
-        frame = pd.read_csv(path, dtype=kinds, keep_default_na=False, na_values=[""], encoding="utf-8")
+        frame = pd.read_csv(path, dtype=kinds, keep_default_na=False, na_values=[""], encoding="utf-8", low_memory=False)
         for field in fields:
             if field["type"] == "date":
                 frame[field["name"]] = pd.to_datetime(frame[field["name"]], format="%Y-%m-%d")

@@ -89,9 +89,11 @@ def accession_days(steps: pd.DataFrame, *, clock: str = "applied", until: str = 
 
 def _days_rows(steps: pd.DataFrame, clock: str, until: str, rounds: Mapping, badge: Badge) -> tuple[list[dict], list[str]]:
     """A row for each country, or for each reading of a disputed date; and the names of those without a first date."""
-    rows, without = [], []
-    for code, mine in steps.groupby("country", sort=True):
-        begun, done = ([as_day(d) for d in mine.loc[mine["step"] == s, "date"]] for s in (clock, until))
+    rows, without, taken = [], [], {}
+    for code, step, date in steps[["country", "step", "date"]].dropna(subset="country").itertuples(index=False):
+        taken.setdefault(code, []).append((step, date))
+    for code in sorted(taken):
+        begun, done = ([as_day(date) for step, date in taken[code] if step == s] for s in (clock, until))
         name = country_name(code, badge)
         if not begun:
             without.append(name)

@@ -71,7 +71,8 @@ def switch(frame: pd.DataFrame, by: str | list[str] | dict[str, str], *, label: 
     names = {c: {_key(v): _name(v, c) for v in dict.fromkeys(frame[c].dropna())} for c in columns}
     controls = [control(shown, list(names[c].values()), slider=c in sliders) for c, shown in columns.items()]
     stops = list(product(*(names[c] for c in columns)))
-    parts = [_part(frame, dict(zip(columns, stop, strict=True))) for stop in stops]
+    keys = [[_key(v) for v in frame[c]] for c in columns]
+    parts = [frame[[held == stop for held in zip(*keys, strict=True)]] for stop in stops]
     frames = [_bars(part, label, value, unit, told) if value else _lines(part, label, line, told) for part in parts]
     made = spec("switch", controls, [_text([names[c][s] for c, s in zip(columns, stop, strict=True)], stop, shown, notes or {})
                                      for stop, shown in zip(stops, frames, strict=True)], told, fill=SERIES[0])
@@ -103,11 +104,6 @@ def _name(value: Any, column: str) -> str:
     if hasattr(value, "day"):
         return words.date(value)
     return str((topic().get("labels") or {}).get(column, {}).get(value, value))
-
-
-def _part(frame: pd.DataFrame, chosen: dict[str, str]) -> pd.DataFrame:
-    keep = [all(_key(row[c]) == v for c, v in chosen.items()) for row in frame[list(chosen)].to_dict("records")]
-    return frame[keep]
 
 
 def _bars(part: pd.DataFrame, label: str, value: str, unit: str | None, told: Any) -> dict:
