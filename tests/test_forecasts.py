@@ -36,6 +36,13 @@ def test_there_are_enough_that_nobody_remembers_and_one_that_is_open():
     assert {row["lesson"] for row in settled} == {"05", "07", "09"}
 
 
+def test_those_of_the_next_lesson_to_open_them_stand_first():
+    """Lesson 02 says so to whoever has 45 minutes."""
+    lesson = {row["guess"]: row["lesson"] for row in ASKED}
+    order = [lesson[name] for name in sheets.load()["exercises"] if name in lesson]
+    assert order == [row["lesson"] for row in ASKED] and order[:order.count("05")] == ["05"] * order.count("05")
+
+
 @each
 def test_the_bank_asks_what_the_table_asks(row):
     entry = sheets.load()["exercises"][row["guess"]]

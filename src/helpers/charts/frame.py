@@ -166,4 +166,4 @@ def sentence(parts: Iterable[str], badge: clock.Badge | None) -> str:
 
 def nothing(title: str, badge: clock.Badge | None, words: str, rows: pd.DataFrame) -> Described:
     """A figure of no rows, which says so."""
-    return Described({"data": [], "layout": layout(title, badge, 160)}, words, rows)
+    return Described({"data": [], "layout": layout(title, badge, 60, xaxis={"visible": False}, yaxis={"visible": False})}, words, rows)
