@@ -15,7 +15,7 @@ import pytest
 
 import helpers
 from helpers import interview, record
-from helpers.exercises import bank, cards, forms, judge, learner, rounds, sheet, variants
+from helpers.exercises import bank, cards, forms, judge, learner, rounds, sealing, sheet, variants
 from helpers.exercises.canonical import canonical
 from helpers.lessons import BINDING, lessons, read
 from five_lakes import data_in
@@ -342,6 +342,16 @@ def test_every_form_fills_checks_and_comes_back_filled(lakes, name, route, fill,
     again = forms.widget(found.entry, found.variant, route, answer, entered.append, lambda: None)
     [button for button in widgets(again, "Button") if button.description in ("Check", "Record")][0].click()
     assert canonical(entered[-1], found.spec) == answer, "after a restart the form shows what was entered"
+
+
+def test_parts_of_a_form_share_what_they_look_like_and_no_form_changes_it(lakes):
+    """Each layout and style of its own would be a message more to the page, for every part of every form."""
+    shown = [forms.ruling("A line", ("print", "hold"), {}, print, print) for _ in range(2)]
+    assert len({field.layout.model_id for box in shown for field in widgets(box, "Textarea")}) == 1
+    field, = widgets(forms.widget(learner._find("90-1").entry, "", "analyst", None, print, None), "Text")
+    before = field.layout.width, field.style.description_width
+    sealing.widget("90-f", {"90-f1": {"prompt": "?", "kind": "probability", "variants": {"": {}}}}, print)
+    assert (field.layout.width, field.style.description_width) == before
 
 
 def test_a_draft_lives_until_it_is_recorded(lakes):

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import helpers
-from helpers import clock, expressions, interview, kernel, members_on, package, prose, tables, transcript
+from helpers import clock, expressions, interview, kernel, load, members_on, package, prose, tables, transcript
 from helpers.lessons import root
 
 
@@ -39,6 +39,14 @@ def test_no_line_of_the_code_knows_the_topic():
              for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) for word in topic
              if word in line and not line.lstrip().startswith(">>>")]
     assert not found, "\n".join(found[:12])
+
+
+def test_what_a_learner_does_to_a_table_stays_in_that_table():
+    mine, before = load("members"), load("members")
+    mine.loc[:, "name"], mine["extra"] = "?", 1
+    mine["country"].array[0], mine.index.name, mine.attrs["table"] = "XXX", "row", "?"
+    pd.testing.assert_frame_equal(load("members"), before)
+    assert load("members").attrs == before.attrs and load("members").index.name is None and members_on("2022-05-25")[0] != "XXX"
 
 
 @pytest.mark.parametrize("given", ["31 Feb 2020", None, "", "2022-02-30", 20220525, "yesterday", pd.NaT])
