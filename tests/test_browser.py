@@ -160,6 +160,14 @@ def test_a_cell_run_too_early_gets_one_sentence(kit, page):
         manager.shutdown_kernel(now=True)
 
 
+def test_a_reader_by_ear_meets_the_sentence_and_not_the_loose_marks(page):
+    """A figure with words beside it is out of the way of a screen reader, and its buttons are no stops; the toolbar does not move."""
+    wait_until(lambda: page.locator(".jp-RenderedPlotly[aria-hidden=true]").count() > 0, 10, "no figure is hidden from a screen reader", page)
+    assert page.locator(".jp-RenderedPlotly[aria-hidden=true] .modebar-btn:not([tabindex='-1'])").count() == 0
+    assert page.locator(".kit-explorer [aria-live=polite] p").first.inner_text() and page.locator(".kit-explorer svg[aria-hidden=true]").count()
+    assert page.locator(".jp-NotebookPanel-toolbar select").count() == 0, "a select that changes with every cell throws a screen reader back to the top"
+
+
 def test_a_glossary_link_opens_the_terms_page(page):
     """The lab of a learner sees nothing above the folder of the copies; the glossary has to lie in it."""
     into_view(page, page.locator(".jp-RenderedMarkdown a[href*='glossary.md']")).click()

@@ -131,9 +131,10 @@ def test_each_form_is_filled_by_keyboard_alone(page, kit):
     choice = form(page, "choice").get_by_role("radio").first
     choice.focus()
     page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    assert form(page, "choice").get_by_role("radio").nth(1).is_checked(), "an arrow goes to the next option and chooses it"
     page.keyboard.press("Tab")
-    page.keyboard.press("Space")
-    assert form(page, "choice").get_by_role("radio").nth(1).is_checked(), "Tab goes to the next option, and Space chooses it"
+    assert page.evaluate("document.activeElement.tagName") == "BUTTON", "Tab leaves the options"
     for place in (0, 1):
         form(page, "set").get_by_role("checkbox").nth(place).focus()
         page.keyboard.press("Space")
@@ -148,7 +149,7 @@ def test_each_form_is_filled_by_keyboard_alone(page, kit):
         button = form(page, kind).get_by_role("button").first
         button.focus()
         page.keyboard.press("Enter")
-    wait_until(lambda: page.locator(".jp-OutputArea [role=status]").count() >= len(NAMES) + 1, "not every form was answered with a card", page)
+    wait_until(lambda: page.locator(".jp-OutputArea .kit-card").count() >= len(NAMES) + 1, "not every form was answered with a card", page)
     page.screenshot(path=PICTURES / "exercises.png", full_page=True)
 
 
@@ -170,12 +171,22 @@ def test_every_field_says_what_it_is_for(page):
                 assert name.strip(), f"{kind}: a {role} without a name"
 
 
+def test_a_field_says_its_question_and_a_card_is_spoken(page):
+    """A card comes into a live region that was there before it, and every field has its question as its description."""
+    for kind in NAMES:
+        region = form(page, kind).evaluate("f => f.closest('.jp-OutputArea-child').nextElementSibling.getAttribute('aria-live')")
+        assert region == "polite", f"{kind}: what comes of a press is not spoken"
+        undescribed = form(page, kind).evaluate("f => [...f.querySelectorAll('select, textarea, input[type=text]')].filter(e => !document.getElementById(e.getAttribute('aria-describedby'))).length")
+        assert undescribed == 0, f"{kind}: {undescribed} fields do not say their question"
+    assert form(page, "set").get_by_role("checkbox").first.get_attribute("aria-describedby")
+
+
 def test_the_quiz_is_recorded_by_a_click(page, kit):
     form(page, "quiz").get_by_role("checkbox").nth(1).check()
     form(page, "quiz").get_by_role("radio").first.check()
-    cards = page.locator(".jp-OutputArea [role=status]").count()
+    cards = page.locator(".jp-OutputArea .kit-card").count()
     form(page, "quiz").get_by_role("button").click()
-    wait_until(lambda: page.locator(".jp-OutputArea [role=status]").count() > cards or "quiz-before" in saved_again(page, kit), "the quiz was answered, and nothing says so", page)
+    wait_until(lambda: page.locator(".jp-OutputArea .kit-card").count() > cards or "quiz-before" in saved_again(page, kit), "the quiz was answered, and nothing says so", page)
     wait_until(lambda: len(saved_again(page, kit).get("quiz-before", {}).get("answer") or ()) == 2, "the quiz was answered, and the file does not hold it", page)
 
 
@@ -195,7 +206,7 @@ def test_it_survives_a_new_kernel_and_a_reload(page, kit):
         ask(f"sessions/{session['id']}", "DELETE").close()
     page.reload()
     page.wait_for_selector(".jp-Notebook .jp-Cell")
-    wait_until(lambda: page.locator(".jp-OutputArea [role=status]").count() >= len(NAMES), "after a reload the cards are gone", page)
+    wait_until(lambda: page.locator(".jp-OutputArea .kit-card").count() >= len(NAMES), "after a reload the cards are gone", page)
     assert page.locator("b", has_text="two").count() == 0, "what was typed is escaped"
     run_all(page)
     wait_until(lambda: form(page, "text").get_by_role("textbox").input_value().startswith("Since the letter"), "the form does not hold what was written", page)

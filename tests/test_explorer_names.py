@@ -103,7 +103,7 @@ def opened(browser, explorer):
 def test_buttons_and_slider_by_keyboard_alone(browser, rows):
     page = opened(browser, explore.switch(rows, {"per": "Counted", "edition": "Edition"}, sliders=["edition"]))
     assert page.get_by_role("group", name="Counted").get_by_role("radio").count() == 2 and page.get_by_role("slider", name="Edition: 2020").count() == 1
-    said = page.get_by_role("status")
+    said = page.locator("[aria-live=polite] p")
     assert said.inner_text().startswith("whole, 2020: Norway has the longest bar, 9 boats")
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowDown")

@@ -24,7 +24,7 @@ class Card:
     @property
     def html(self) -> str:
         body = "".join(f'<p style="margin:.25em 0">{marked(text)}</p>' for text in self.paragraphs if text)
-        return (f'<div role="status" style="border-left:.35em {EDGES[self.kind]};padding:.15em .9em;margin:.4em 0;'
+        return (f'<div class="kit-card" style="border-left:.35em {EDGES[self.kind]};padding:.15em .9em;margin:.4em 0;'
                 f'max-width:46em;line-height:1.5">{body}</div>')
 
     @property

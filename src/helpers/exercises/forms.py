@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
+from importlib.resources import files
 
 from .. import words
 from .cards import marked, shown
@@ -15,7 +16,8 @@ STYLE = ("<style>.kit-form .widget-radio-box label,.kit-form .widget-checkbox .w
          "{height:auto;white-space:normal;line-height:1.4;margin-bottom:.3em;max-width:44em;width:auto}"
          ".kit-form .widget-radio-box label{display:flex;flex-flow:row-reverse nowrap;justify-content:flex-end;align-items:flex-start;gap:.5em}"
          ".kit-form .widget-radio-box input{flex:none;float:none;margin:0}.kit-form .widget-radio-box{height:auto;margin-bottom:0}.kit-form .widget-radio,.kit-form .widget-checkbox{height:auto}"
-         ".kit-form p{line-height:1.5;margin:.25em 0;max-width:46em}</style>")
+         ".kit-form p{line-height:1.5;margin:.25em 0;max-width:46em}"
+         "@media (forced-colors:active){.kit-form button{border:1px solid ButtonText}}</style>")
 
 
 def prompt(entry: dict, route: str) -> str:
@@ -34,36 +36,7 @@ def options(entry: dict, variant: str, route: str) -> list[tuple[str, str]]:
     return [(shown(value, entry), value) for value in choices]
 
 
-# JupyterLab reads keys typed in a form as its own commands: an arrow leaves the cell, x cuts it. Those that a field needs stay in it.
-GUARD = """
-export default { render({ el }) {
-  el.style.display = "none";
-  const guard = () => {
-    const form = el.closest(".kit-form");
-    if (!form) { requestAnimationFrame(guard); return; }
-    form.addEventListener("keydown", (event) => {
-      const jupyters = event.ctrlKey || event.metaKey || event.altKey || event.key === "Escape" || (event.shiftKey && event.key === "Enter");
-      if (!jupyters) event.stopPropagation();
-    });
-    form.addEventListener("keydown", (event) => {                    // caught on its way down: a text field keeps its keys to itself
-      if (event.key === "Enter" && event.target.matches("input[type=text]")) setTimeout(() => form.querySelector("button.mod-primary")?.click(), 50);
-    }, true);
-    const name = () => {                                             // ipywidgets gives neither a group of radio buttons nor a slider its name
-      for (const box of form.querySelectorAll(".widget-radio-box:not([role])")) {
-        const asked = [...form.querySelectorAll("p")].filter((p) => p.compareDocumentPosition(box) & Node.DOCUMENT_POSITION_FOLLOWING).pop();
-        const label = box.parentElement.querySelector("label.widget-label")?.textContent;
-        box.setAttribute("role", "radiogroup");
-        box.setAttribute("aria-label", [asked?.textContent, label].filter(Boolean).join(" "));
-      }
-      for (const handle of form.querySelectorAll(".noUi-handle:not([aria-label])"))
-        handle.setAttribute("aria-label", handle.closest(".widget-slider")?.querySelector("label")?.textContent ?? "");
-    };
-    name();
-    new MutationObserver(name).observe(form, { childList: true, subtree: true });
-  };
-  guard();
-} };
-"""
+SCRIPT = files(__package__).joinpath("form.js")
 
 
 # -- without widgets --------------------------------------------------------------------------------------------------
@@ -120,8 +93,8 @@ def widget(entry: dict, variant: str, route: str, before: str | None, on_check: 
 
 
 def boxed(w, parts: list):
-    """The parts of a form in one box that keeps its keys to itself."""
-    box = w.VBox([*parts, w.script(GUARD)])
+    """The parts of a form in one box, with the script that gives it its manners."""
+    box = w.VBox([*parts, w.script(SCRIPT.read_text(encoding="utf-8"))])
     box.add_class("kit-form")
     return box
 

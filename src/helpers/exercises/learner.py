@@ -311,7 +311,7 @@ def _problem(problem: Problem, found: _Found) -> Card:
 
 
 def _next_hint(found: _Found) -> tuple[str, ...]:
-    """One rung more, counted; with those before it."""
+    """One rung more, counted; then those before it: who listens hears the new one first."""
     hints = found.entry.get("hints") or []
     if not hints:
         return (words.say("exercises.hint.none"),)
@@ -319,7 +319,7 @@ def _next_hint(found: _Found) -> tuple[str, ...]:
     record.keep("answer", found.name, hints=count)
     if found.route == ROUTES[0]:                    # a reader was promised no code
         hints = [text.partition(" In code:")[0] for text in hints]
-    return tuple(words.say("exercises.hint.rung", number=n, count=len(hints), hint=text) for n, text in enumerate(hints[:count], 1))
+    return tuple(words.say("exercises.hint.rung", number=n, count=len(hints), hint=text) for n, text in reversed(list(enumerate(hints[:count], 1))))
 
 
 def _show_form(found: _Found, into: str) -> None:

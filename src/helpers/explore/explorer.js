@@ -127,7 +127,7 @@ function choice(c, id, help, moved, rested) {
 
 function render({model, el}) {
   const s = model.get("spec"), id = "kit-" + Math.random().toString(36).slice(2), box = make("div", {class: "kit-explorer"});
-  const now = make("p", {role: "status", "aria-live": "polite"}), svg = document.createElementNS(NS, "svg"), why = make("p");
+  const now = make("p"), spoken = make("div", {"aria-live": "polite"}), svg = document.createElementNS(NS, "svg"), why = make("p");
   const listed = said => make("ol", {tabindex: 0, "aria-label": said || ""}), list = listed(s.words.dropped), kept = listed(s.words.kept || s.words.inside), lines = make("ul"), traced = make("ol"), rows = make("ul"), buttons = [];
   let last = "", shown = -1;
   // the number of a stop counts through all controls, the last one fastest
@@ -146,8 +146,9 @@ function render({model, el}) {
     });
     box.append(group, why);
   }
-  svg.setAttribute("role", "img");
-  box.append(now, svg);
+  svg.setAttribute("aria-hidden", "true");                 // the sentence and the lists hold all that it shows
+  spoken.append(now);
+  box.append(spoken, svg);
   if (s.frames.some(f => f.lines)) { svg.setAttribute("hidden", ""); box.append(lines); }
   if (s.kind === "years") {
     const d = make("details"), named = s.tiles.map(t => t[0] + " " + t[4]).sort().join(", ");
@@ -167,7 +168,7 @@ function render({model, el}) {
     const f = s.frames[i];
     sets.forEach((t, n) => t.set(place(i, n)));
     why.textContent = reason || "";
-    now.textContent = f.text; svg.setAttribute("aria-label", f.text); svg.replaceChildren();
+    now.textContent = f.text; svg.replaceChildren();
     DRAW[s.kind](svg, s, i);
     buttons.forEach(([b, k]) => b.setAttribute("aria-pressed", k === i));
     lines.replaceChildren(...(f.lines || []).map(text => make("li", {}, text)));

@@ -223,7 +223,7 @@ class Judge:
             return True
         if not card or spec["kind"] == "table":         # a table's card does not tell the answer
             return False
-        told = words.say("exercises.recorded", count=len(read.split())) if spec["kind"] == "text" else cards.shown(read, spec).rstrip(".")
+        told = words.say_many("exercises.recorded", len(read.split())) if spec["kind"] == "text" else cards.shown(read, spec).rstrip(".")
         return cards.unmarked(told) not in card
 
     def _filled(self, name: str, variant: str) -> dict:

@@ -23,6 +23,9 @@ FIRST_PORT = 8888
 WIDGET = "application/vnd.jupyter.widget-view+json"
 # Without these the first thing a pupil sees is a question about news, and a request leaves the room.
 SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": False},
+            # a toolbar that changes with the cell throws a screen reader back to the top; the progress circle speaks at every press
+            "@jupyterlab/notebook-extension:panel": {"toolbar": [{"name": "cellType", "disabled": True}]},
+            "@jupyterlab/notebook-extension:tracker": {"kernelStatus": {"showOnStatusBar": False, "showProgress": False}},
             "@jupyterlab/docmanager-extension:plugin": {"autosave": True, "autosaveInterval": 30,
                                                        "defaultViewers": {"markdown": "Markdown Preview"}}}      # the glossary opens as a page
 
@@ -30,6 +33,7 @@ SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"
 # A learner reads sentences in tables; JupyterLab sets every cell of a table flush right. A line of text that runs across a
 # whole window is hard to find the next one of: some ninety letters are the most that is read with ease.
 STYLE = "body .jp-RenderedMarkdown.jp-MarkdownOutput > :not(table), .kit-described > p { max-width: 52em }\n" \
+        "body[data-jp-theme-light=true] { --jp-mirror-editor-comment-color: #2a5f5f; --jp-mirror-editor-number-color: #0b5a0b }\n" \
         "body .jp-RenderedMarkdown.jp-MarkdownOutput > table { margin-left: 0 }\n" \
         "body .jp-RenderedHTMLCommon.jp-RenderedHTML :is(th, td) { text-align: left; vertical-align: top; max-width: 42em }\n" \
         ".jp-OutputCollapser, .jp-OutputArea-promptOverlay { display: none }\n" \
