@@ -19,7 +19,7 @@ from helpers.verbs import Refusal
 
 EXAMPLE = "kit run 03 04"
 PLOTLY = "application/vnd.plotly.v1+json"
-RECORD = "application/vnd.kit.answer+json"
+VIEW = "application/vnd.jupyter.widget-view+json"
 PICTURE_LIMIT = 18_000                              # bytes a stored picture may take
 WIDTH = 700
 TRIES = ((1, 32), (1, 16), (1, 8), (0.7, 16), (0.7, 8), (0.7, 6))      # (scale, colours): the first that fits is stored
@@ -94,8 +94,10 @@ def normalise(notebook: dict, before: dict) -> list[str]:
             continue
         count += 1
         cell["execution_count"] = count
-        for output in cell["outputs"]:
+        for number, output in enumerate(cell["outputs"]):
             output.pop("transient", None)
+            if VIEW in output.get("data", {}):
+                output["data"][VIEW]["model_id"] = f"{cell['id']}-{number}"         # the kernel's own is new in every run, and leads nowhere once it has ended
             if output["output_type"] == "execute_result":
                 output["execution_count"] = count
             if PLOTLY in output.get("data", {}):
