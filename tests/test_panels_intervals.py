@@ -32,6 +32,13 @@ def test_a_minimum_is_an_arrow_without_an_end(limits):
     assert "silent" not in trace["y"]
 
 
+def test_a_group_that_draws_nothing_takes_no_room_and_long_names_fit_their_rows(limits):
+    alone = limits.assign(kind=["a", "b", "a", "a group that has no number at all"])
+    assert charts.intervals(alone, label="who", group="kind").bundle["layout"]["margin"]["t"] == charts.intervals(limits, label="who", group="kind").bundle["layout"]["margin"]["t"]
+    long = limits.assign(who=["a name so long that it is broken into three lines of text or more", "minimum", "point", "silent"])
+    assert charts.intervals(long, label="who").bundle["layout"]["height"] > charts.intervals(limits, label="who").bundle["layout"]["height"]
+
+
 def test_words_tell_range_minimum_point_and_silence_apart(limits):
     words = charts.intervals(limits, label="who", group="kind", guess=6).words
     assert "range from 2 to 4, minimum at least 5 and point 3. No number: silent." in words

@@ -58,7 +58,7 @@ def bars(frame: pd.DataFrame, *, label: str = "country", value: str = "value", u
     badge = told_by(frame, badge)
     unknown = [blank(v) for v in frame[value]]
     known = frame.loc[[not u for u in unknown]].sort_values([value, label], ascending=[False, True], kind="stable")
-    names, values = [country_name(v, badge) for v in known[label]], [float(v) for v in known[value]]
+    names, values = [country_name(v, badge, label) for v in known[label]], [float(v) for v in known[value]]
     guess, mark = settled(guess, as_number), settled(mark, as_number)
     crossed = [n for n in (guess, mark) if n is not None]
     rows = max(len(values), 1) + len(crossed)               # a line's label has a row of its own beneath the bars, and covers none of their numbers
@@ -73,9 +73,10 @@ def bars(frame: pd.DataFrame, *, label: str = "country", value: str = "value", u
     for number, line in zip(crossed, made["annotations"], strict=True):
         words.append(say("bars.over", text=line["text"], n=sum(v >= number for v in values), of=len(values)))
     if any(unknown):
-        words.append(say_many("class_missing", sum(unknown), countries=listed([country_name(v, badge) for v in frame.loc[unknown, label]], 8)))
+        words.append(say_many("class_missing", sum(unknown), countries=listed([country_name(v, badge, label) for v in frame.loc[unknown, label]], 8)))
     made["xaxis"] = {"range": [min([0, *values]), max([*values, *crossed], default=1) * 1.15], "title": {"text": unit or tag_words(value)}}
-    made["yaxis"] = {"autorange": False, "range": [rows - 0.5, -0.5], "ticks": "", "type": "category"}
+    span = {"autorange": False, "range": [rows - 0.5, -0.5]} if crossed else {"autorange": "reversed"}
+    made["yaxis"] = {**span, "ticks": "", "type": "category"}
     listing = shown(known, label, value, "unit", "year", "edition", "definition", "status", "source")
     names = _told_apart(names)
     if crossed:

@@ -54,7 +54,8 @@ def intervals(frame: pd.DataFrame, *, label: str, low: str = "low", high: str = 
     for place, name in enumerate(groups):
         mine = [(n, r) for n, r in zip(names, rows, strict=True) if not group or str(r[group]) == name]
         traces.append(_trace(mine, low, high, most, place, tag_words(name, group) if group else "", bool(group)))
-    made = layout(title or say("intervals.title"), badge, 34 * max(len(rows), 1) + 80, legend=traces if group else ())
+    row = max(34, 16 * max((n.count("<br>") + 1 for n in names), default=1) + 6)               # the name of most lines fits its row
+    made = layout(title or say("intervals.title"), badge, row * max(len(rows), 1) + 80, legend=[t for t in traces if t["x"]] if group else ())
     made["yaxis"] = {"autorange": "reversed", "categoryarray": names, "categoryorder": "array", "ticks": "", "type": "category"}
     made["xaxis"] = {"range": [0, most * 1.18], "title": {"text": "<br>".join(wrapped(unit, 30))}}
     none = [n for n, r in zip(names, rows, strict=True) if blank(r[low]) and blank(r[high])]

@@ -40,8 +40,8 @@ def outlines(extent: str) -> dict:
     return _shapes(f"{extent}.json")
 
 
-def country_name(code: Any, when: clock.Badge | dt.date | None) -> str:
-    """A country's name as it was on a day, on a badge's day, or on the evening; a code that no tile has stays as it is.
+def country_name(code: Any, when: clock.Badge | dt.date | None, kind: str = "") -> str:
+    """A country's name as it was on a day, on a badge's day, or on the evening; a tag that no tile has, in the topic's words for its `kind`.
 
     Examples
     --------
@@ -50,7 +50,7 @@ def country_name(code: Any, when: clock.Badge | dt.date | None) -> str:
     """
     row = tiles().get(str(code))
     if row is None:
-        return tag_words(str(code))
+        return tag_words(str(code), kind)
     day = when if isinstance(when, dt.date) else when.day if when else clock.THEN
     return row["later_name"] if row["later_from"] and day.isoformat() >= row["later_from"] else row["name"]
 
