@@ -176,3 +176,32 @@ def test_a_row_that_no_table_has_is_told_and_the_ruling_signed(monkeypatch, tmp_
     monkeypatch.setenv("KIT_PROGRESS", str(tmp_path / "progress.json"))
     told = str(interview.rule("C22", "print", sure=60, because="almost", rows=["banana", "M-ESP"]))
     assert "banana" in told.split("Signed all the same")[0] and "M-ESP;" not in told and record.known("ruling", "C22")["answer"]["rows"] == ["banana", "M-ESP"]
+
+
+@pytest.mark.parametrize("line, ours", [('load("membres")', True), ('members_on("soon")', True), ('int("x")', False), ('load("members").query("a ==")', False)])
+def test_a_refusal_of_the_kit_is_one_sentence_and_another_error_a_traceback(line, ours):
+    try:
+        exec(line, {"load": load, "members_on": members_on})
+    except Exception as error:
+        assert kernel.refused_by_the_kit(error.__traceback__) is ours
+    else:
+        raise AssertionError(line)
+
+
+def test_the_kernel_shows_a_refusal_in_one_line():
+    """In a real kernel: the sentence, and no line of the kit's own code."""
+    from jupyter_client.manager import start_new_kernel
+
+    manager, client = start_new_kernel(cwd=str(package.data_dir().parent / "notebooks"))
+    try:
+        seen = []
+        client.execute_interactive('from helpers import *\nload("membres")', output_hook=seen.append, timeout=60)
+        error, = [message["content"] for message in seen if message["msg_type"] == "error"]
+        assert len(error["traceback"]) == 1 and "about() lists them all" in error["traceback"][0] and "Traceback" not in error["traceback"][0]
+        seen.clear()
+        client.execute_interactive('int("x")', output_hook=seen.append, timeout=60)
+        error, = [message["content"] for message in seen if message["msg_type"] == "error"]
+        assert "int(" in "".join(error["traceback"])
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)

@@ -1,6 +1,7 @@
 """The manners of the kit's own kernel: an IPython extension, loaded by the configuration that kit.py writes.
 
-A cell that was run too early gets one sentence that says which cell to run first, not a traceback. With `KIT_OFFLINE`
+A cell that was run too early gets one sentence that says which cell to run first, not a traceback; and so does a word of
+the kit that was given what it cannot take, since its refusal says already what to do. With `KIT_OFFLINE`
 set (the tests set it), a kernel refuses every connection that leaves this machine.
 """
 from __future__ import annotations
@@ -17,16 +18,30 @@ from helpers import words
 
 
 def load_ipython_extension(shell) -> None:
-    shell.set_custom_exc((NameError,), _too_early)
+    shell.set_custom_exc((NameError, ValueError, TypeError), _manners)
     if os.environ.get("KIT_OFFLINE"):
         refuse_network()
 
 
-def _too_early(shell, kind, error, trace, tb_offset=None):
-    name = getattr(error, "name", None) or str(error).split("'")[1]
-    sentence = [words.say("kernel.too_early", name=name, where=where_from(name, _lesson_cells()))]
-    shell._showtraceback(kind, error, sentence)     # a custom handler has to show what it wants seen
-    return sentence
+def _manners(shell, kind, error, trace, tb_offset=None):
+    """Show a mistake of a beginner's in one sentence, and everything else as IPython does."""
+    if issubclass(kind, NameError):
+        name = getattr(error, "name", None) or str(error).split("'")[1]
+        sentence = words.say("kernel.too_early", name=name, where=where_from(name, _lesson_cells()))
+    elif refused_by_the_kit(trace):
+        sentence = f"{kind.__name__}: {error}"
+    else:
+        shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+        return None
+    shell._showtraceback(kind, error, [sentence])       # a custom handler has to show what it wants seen
+    return [sentence]
+
+
+def refused_by_the_kit(trace) -> bool:
+    """Whether an error was raised by the kit itself, and not by pandas or plotly underneath it, or by the learner's own line."""
+    while trace.tb_next:
+        trace = trace.tb_next
+    return trace.tb_frame.f_globals.get("__name__", "").partition(".")[0] == helpers.__name__
 
 
 def where_from(name: str, cells: list[str]) -> str:
