@@ -106,13 +106,11 @@ def squares(frame: pd.DataFrame, *, by: str = "resolution", value: str = "vote",
                                            members[m]["name"]))
     at = grid(len(order))
     traces = [_grounds(len(order), at), *_strips(order, members, occasions, values, value, at), _codes(order, members, occasions, value, at)]
-    made = layout(title or say("squares.title"), badge, at.row * at.rows + 30, legend=[t for t in traces if t.get("showlegend", True)], barmode="overlay", bargap=0)
+    made = layout(title or say("squares.title"), badge, at.row * at.rows, legend=[t for t in traces if t.get("showlegend", True)], barmode="overlay", bargap=0)
     made["xaxis"] = {**HIDDEN_AXIS, "range": [-0.55, at.columns - 0.45]}
     made["yaxis"] = {**HIDDEN_AXIS, "range": [-(at.rows - 1) - 0.4, 0.84]}
-    key = wrapped(say("squares.key", occasions=" · ".join(tag_words(o, by) for o in occasions)), 58)
-    made["margin"] |= {"b": 18 + 16 * len(key), "l": 10, "r": 10}
-    made["annotations"] = [note("<br>".join(key), 0, 0, align="left", font={"color": palette.QUIET, "size": 12}, xanchor="left", xref="paper",
-                                yanchor="top", yref="paper", yshift=-6)]
+    key = wrapped(say("squares.key", occasions=" · ".join(tag_words(o, by) for o in occasions)), 80)
+    _add_key(made, key)
     words = _words(members, occasions, values, value, by)
     guessed = settled(guess, as_number)
     if guessed is not None:
@@ -177,6 +175,17 @@ def _codes(order: list[str], members: dict, occasions: list[str], column: str, a
     told = [hover(members[m]["name"], ", ".join(tag_words(members[m]["votes"].get(o, "?"), column) for o in occasions)) for m in order]
     return scatter([x for x, _ in spots], [y - (1 - HIGH) / 2 for _, y in spots], "text", "", told, showlegend=False, text=order,
                    textfont={"color": palette.INK, "size": at.letters})
+
+
+def _add_key(made: dict, key: list[str]) -> None:
+    """Which strip is which, between the forms and the squares: whoever reads on has met it."""
+    made["margin"] |= {"b": 10, "l": 10, "r": 10}
+    plot, high = made["height"] - made["margin"]["t"] - made["margin"]["b"], 16 * len(key) + 10
+    made["height"] += high
+    made["margin"]["t"] += high
+    made["legend"]["y"] = round(1 + high / plot, 3)
+    made["annotations"] = [note("<br>".join(key), 0, 1, align="left", font={"color": palette.INK, "size": 12}, xanchor="left", xref="paper",
+                                yanchor="bottom", yref="paper", yshift=5)]
 
 
 def _add_guess(made: dict, guessed: float, n: int, at: Grid) -> None:
