@@ -21,7 +21,7 @@ EDITIONS = ("student", "teacher")
 NEVER = {"my-work", "test-artefacts", "dist", "__pycache__"}                # and every folder whose name begins with a point
 SUFFIXES_NEVER = (".pyc", ".egg-info", ".part")
 # what of the checkout a student gets; everything else stays behind, so that a new file is left out until somebody decides
-STUDENT = ("kit.py", "requirements.lock", "environment.yml", "LICENSE", "LICENSE-CC-BY-4.0.md", "docs/rights.md", "data", "notebooks", "src/helpers")
+STUDENT = ("kit.py", "requirements.lock", "environment.yml", "LICENSE", "LICENSE-CC-BY-4.0.md", "start-windows.bat", "docs/rights.md", "docs/by-ear.md", "data", "notebooks", "src/helpers")
 NOT_STUDENT = ("data/exercises", "src/helpers/teach", "src/helpers/publish")
 STAMP = (2022, 5, 25, 22, 36, 0)                    # one time for every file, so that the same content is the same zip
 LONG = 6

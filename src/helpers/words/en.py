@@ -546,6 +546,8 @@ python3 kit.py lab       # sets everything up and opens the first lesson (Window
 python3 kit.py handin    # makes the one file that you hand in
 ```
 
+On Windows a double click on `start-windows.bat` does the first. By keyboard, by ear or enlarged: [docs/by-ear.md](docs/by-ear.md).
+
 Your copies of the lessons stand in `my-work/`; nothing there is ever overwritten. Your answers stay on this computer until you hand them in; `python3 kit.py forget --yes` deletes them from this computer.
 
 ## The lessons
