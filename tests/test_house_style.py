@@ -72,7 +72,7 @@ def test_paragraphs_are_short(name, lesson):
     for text in prose_cells(lesson):
         for paragraph in re.split(r"\n\s*\n", re.sub(r"<!--.*?-->", "", text, flags=re.S)):
             if not re.match(r"\s*([>|#]|- |\d\. |\*\*)", paragraph):
-                assert len(paragraph.split()) <= 75, f"{name}: {len(paragraph.split())} words before the next doing: {paragraph[:80]}…"
+                assert len(paragraph.split()) <= 60, f"{name}: {len(paragraph.split())} words before the next doing: {paragraph[:80]}…"
 
 
 @each
@@ -87,7 +87,7 @@ def test_bindings_do_not_break_the_page(name, lesson):
 
 @each
 def test_a_lesson_is_twenty_to_forty_cells(name, lesson):
-    assert (14 if name.startswith("00") else 20) <= len(lesson["cells"]) <= 44, f"{name} has {len(lesson['cells'])} cells"
+    assert (14 if name.startswith("00") else 20) <= len(lesson["cells"]) <= 40, f"{name} has {len(lesson['cells'])} cells"
 
 
 @each
