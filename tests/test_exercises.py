@@ -17,6 +17,7 @@ import helpers
 from helpers import interview, record
 from helpers.exercises import bank, cards, forms, judge, learner, rounds, sealing, sheet, variants
 from helpers.exercises.canonical import canonical
+from helpers.exercises.problems import Problem
 from helpers.lessons import BINDING, lessons, read
 from five_lakes import data_in
 
@@ -248,6 +249,40 @@ def test_a_guess_that_cannot_be_meant_is_asked_back(lakes):
     assert learner.guess(name, high + 1) is None and record.known("guess", name) is None
     assert learner.guess(name, low - 1) is None and learner.guess(name, low) == low and learner.guess(name, high) == high
     assert "cannot be meant" in str(learner._guessed(learner._find(name), learner._meant(learner._find(name), str(high + 1))))
+
+
+def test_a_limit_that_no_answer_can_have_is_a_fault_of_the_bank(lakes):
+    bank_file = lakes / "exercises" / "90.yml"
+    text = bank_file.read_text(encoding="utf-8")
+    bank_file.write_text(text.replace("  between: [1, 100000]", "  between: [1, soon]", 1), encoding="utf-8")
+    with pytest.raises(bank.BankError, match="between holds soon"):
+        sheet.text()
+
+
+def test_every_guess_of_the_lessons_takes_its_limits_and_a_value_between():
+    for name, entry in sheet.load()["exercises"].items():
+        for limit in entry.get("between") or ():
+            found = learner._find(name)
+            assert not isinstance(learner._meant(found, canonical(limit, found.spec)), Problem), name
+
+
+def test_a_fault_behind_a_button_is_told(lakes):
+    def broken(entered):
+        raise KeyError("no such thing")
+
+    found = learner._find("90-1")
+    box = forms.widget(found.entry, found.variant, "reader", None, broken, lambda: None)
+    widgets(box, "Button")[0].click()
+    assert any("in the kit, not in your answer" in item.value for item in widgets(box, "HTML"))
+
+
+def test_a_table_says_how_many_lines_fit_and_the_sheet_holds_no_line(lakes):
+    entry = sheet.load()["exercises"]["90-8"]
+    right, _ = sheet.answers(next(item for item in bank.read() if item["id"] == "90-8"), "", sheet.load()["aliases"])
+    rows = [line.split("\t") for line in right.split("\n")[1:]]
+    rows[0][1] = "7"
+    assert f"{len(rows) - 1} of {len(rows)} lines fit" in str(learner.check("90-8", rows))
+    assert len(entry["variants"][""]["lines"]) == len(rows) and not any(line in json.dumps(entry) for line in right.split("\n")[1:])
 
 
 def test_one_of_a_thing_is_said_in_the_singular():

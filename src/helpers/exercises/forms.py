@@ -81,15 +81,32 @@ def widget(entry: dict, variant: str, route: str, before: str | None, on_check: 
     watch(field, lambda: on_draft(read()))
     judged = on_hint is not None and entry["kind"] != "text"
     check = w.Button(description=words.say("exercises.form." + ("check" if judged else "keep")), button_style="primary")
-    check.on_click(lambda _: on_check(read()))
-    buttons = [check]
+    alerts, buttons = [pressed(w, check, lambda: on_check(read()))], [check]
     if on_hint is not None and entry.get("hints"):
         hint = w.Button(description=words.say("exercises.form.hint"))
-        hint.on_click(lambda _: on_hint())
+        alerts.append(pressed(w, hint, on_hint))
         buttons.append(hint)
     code = start(entry, route)
     question = f"{STYLE}<p>{marked(prompt(entry, route))}</p>" + (f"<pre>{html.escape(code)}</pre>" if code else "")
-    return boxed(w, [w.HTML(question), *field, w.HBox(buttons)])
+    return boxed(w, [w.HTML(question), *field, w.HBox(buttons), *alerts])
+
+
+def pressed(w, button, act: Callable):
+    """Call `act` when the button is pressed; gives the part that says so where something goes wrong in the kit itself.
+
+    What a widget's callback raises is seen by nobody: the learner presses, and nothing happens.
+    """
+    alert = w.HTML()
+
+    def on_click(_) -> None:
+        alert.value = ""
+        try:
+            act()
+        except Exception as problem:
+            alert.value = f'<p role="alert">{html.escape(words.say("exercises.form.broken", problem=f"{type(problem).__name__}: {problem}"))}</p>'
+
+    button.on_click(on_click)
+    return alert
 
 
 def boxed(w, parts: list):
@@ -221,9 +238,9 @@ def ruling(heading: str, choices: tuple[str, ...], before: dict, on_sign: Callab
         return {"ruling": chosen.value, "sure": sure.value, "rows": [row.strip() for row in rows.value.split(",") if row.strip()],
                 **{name: field.value for name, field in texts.items()}}
 
-    sign.on_click(lambda _: on_sign(**entered()))
+    alert = pressed(w, sign, lambda: on_sign(**entered()))
     watch([chosen, sure, rows, *texts.values()], lambda: on_draft(entered()))
-    return boxed(w, [w.HTML(f"{STYLE}<p><strong>{html.escape(heading)}</strong></p>"), chosen, sure, *texts.values(), rows, sign])
+    return boxed(w, [w.HTML(f"{STYLE}<p><strong>{html.escape(heading)}</strong></p>"), chosen, sure, *texts.values(), rows, sign, alert])
 
 
 def _sure(step: int) -> str:
@@ -240,5 +257,5 @@ def start_of_work(routes: list[tuple[str, str]], before: dict, on_keep: Callable
     name = w.Text(value=before.get("name", ""), continuous_update=False, description=words.say("exercises.sign.form_name"), style=named, layout=w.Layout(width="24em"))
     code = w.Text(value=before.get("class", ""), continuous_update=False, description=words.say("exercises.sign.form_class"), style=named, layout=w.Layout(width="24em"))
     keep = w.Button(description=words.say("exercises.form.keep"), button_style="primary")
-    keep.on_click(lambda _: on_keep(route=chosen.value, name=name.value, class_code=code.value))
-    return boxed(w, [w.HTML(STYLE), chosen, name, code, keep])
+    alert = pressed(w, keep, lambda: on_keep(route=chosen.value, name=name.value, class_code=code.value))
+    return boxed(w, [w.HTML(STYLE), chosen, name, code, keep, alert])

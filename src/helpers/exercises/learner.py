@@ -296,7 +296,7 @@ def _card(found: _Found, read: str, verdict: Verdict) -> Card:
         return Card("mistake", (says if answer in says or found.spec["kind"] == "table" else words.say("exercises.mistake", answer=answer, says=says),))
     if verdict.kind == "recorded":
         return Card("recorded", (words.say_many("exercises.recorded", len(read.split())),))
-    told = words.say("exercises.not_yet_table") if found.spec["kind"] == "table" else words.say("exercises.not_yet", answer=answer)
+    told = words.say("exercises.not_yet_table", fit=verdict.fit, all=read.count("\n")) if found.spec["kind"] == "table" else words.say("exercises.not_yet", answer=answer)
     return Card("not_yet", (told, says or words.say("exercises.not_yet_next", id=found.name)))
 
 

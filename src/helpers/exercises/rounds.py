@@ -208,8 +208,8 @@ def widget(asked: dict, before: Mapping, on_record):
                 field.description = words.say("exercises.quiz.answer", number=place)
         parts += [w.HTML(f"<p><strong>{place}.</strong> {marked(entry['prompt'])}</p>"), *fields]
     button = w.Button(description=words.say("exercises.form.keep"), button_style="primary")
-    button.on_click(lambda _: on_record({name: read() for name, read in readers.items()}))
-    return forms.boxed(w, [*parts, button])
+    alert = forms.pressed(w, button, lambda: on_record({name: read() for name, read in readers.items()}))
+    return forms.boxed(w, [*parts, button, alert])
 
 
 # -- what they share --------------------------------------------------------------------------------------------------

@@ -103,6 +103,6 @@ def widget(series: str, asked: dict, on_seal):
         parts += [w.HTML(f"<p><strong>{place}.</strong> {marked(entry['prompt'])}</p>"), field]
     button = w.Button(description=words.say("exercises.forecasts.seal"), button_style="primary")
     entered = lambda: {name: read() for name, read in readers.items()}
-    button.on_click(lambda _: on_seal(entered()))
+    alert = forms.pressed(w, button, lambda: on_seal(entered()))
     forms.watch(fields, lambda: record.keep_draft(series, entered()))
-    return forms.boxed(w, [*parts, button])
+    return forms.boxed(w, [*parts, button, alert])

@@ -13,6 +13,7 @@ from . import numerals
 from .bank import WITH_OPTIONS, BankError, is_guess, lesson_of, read
 from .canonical import canonical
 from .fingerprints import fingerprint, seal
+from .judge import line_of, lines
 from .problems import Problem
 from .variants import filled, unlike
 
@@ -144,6 +145,7 @@ def _entry(exercise: dict, salt: str, aliases: dict, faults: list[str]) -> dict:
         entry["rubric"] = [row["name"] for row in exercise["rubric"]]
     variants = [variant["id"] for variant in exercise.get("variants") or ()] or [""]
     entry["variants"] = {variant: {"let": variables(exercise, variant)} for variant in variants}
+    faults.extend(f"{name}: " + words.say("exercises.bank.limit", given=limit) for limit in exercise.get("between") or () if isinstance(canonical(limit, exercise), Problem))
     if is_guess(name) or exercise["kind"] == "text":
         return entry
     found = {}
@@ -173,6 +175,7 @@ def _keys(exercise: dict, variant: str, salt: str, answer: str, mistakes: list) 
         "mistakes": {fingerprint(salt, name, variant, value): {"name": mistake["name"], "says": filled(mistake["says"], let)}
                      for value, mistake in mistakes},
         **({"choices": _choices(exercise, let, answer, mistakes)} if exercise["kind"] in ("number", "date") else {}),
+        **({"lines": sorted(fingerprint(salt, name, variant, line_of(line)) for line in lines(answer))} if exercise["kind"] == "table" else {}),
     }
 
 
