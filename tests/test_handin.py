@@ -131,6 +131,15 @@ def test_the_next_pupil_finds_a_clean_desk(lakes, capsys):
     assert cli.main(["forget", "--yes", "--force"]) == 0 and cli.main(["forget", "--yes"]) == 0 and "nobody has worked here" in capsys.readouterr().out
 
 
+def test_a_hand_in_that_lies_on_a_stick_counts(lakes, capsys):
+    learner.sign("Ada", "7b")
+    answered(lakes)
+    assert cli.main(["handin", "--out", str(lakes / "stick")]) == 0
+    assert "Ada" not in (lakes / "my-work" / "handed-in.json").read_text(encoding="utf-8")
+    assert cli.main(["forget", "--yes"]) == 0 and [path.name for path in (lakes / "my-work").rglob("*") if path.is_file()] == []
+    assert len(list((lakes / "stick").glob("*.zip"))) == 1
+
+
 def test_pages_can_be_kept_without_the_name(lakes, capsys):
     learner.sign("Ada Lovelace", "7b")
     answered(lakes)

@@ -11,6 +11,7 @@ from helpers.exercises.cards import Card, literal
 from helpers.interview import Envelope, came_after
 from helpers.tables import load
 
+SHOWN = 4                   # corrections that stand open
 COLUMNS = ["claim", "says", "ruling", "sure", "because", "change_to", "rows", "correction"]
 
 
@@ -159,7 +160,16 @@ class Column:
                 *([(words.say("ledger.head_stands"), stands)] if stands else [])]
 
     def _repr_html_(self) -> str:
-        return "".join(f"<h4>{html.escape(head)}</h4><ul>{''.join(f'<li>{html.escape(line)}</li>' for line in lines)}</ul>" for head, lines in self.lines())
+        return "".join(f"<h4>{html.escape(head)}</h4>{self._listed(lines)}" for head, lines in self.lines())
+
+    @staticmethod
+    def _listed(lines: list[str]) -> str:
+        """A list; what goes beyond the first few waits in a fold, since a class has minutes."""
+        items = [f"<li>{html.escape(line)}</li>" for line in lines]
+        if len(items) <= SHOWN:
+            return f"<ul>{''.join(items)}</ul>"
+        more = html.escape(words.say("ledger.more_lines", n=len(items) - SHOWN))
+        return f"<ul>{''.join(items[:SHOWN])}</ul><details><summary>{more}</summary><ul>{''.join(items[SHOWN:])}</ul></details>"
 
     def __repr__(self) -> str:
         return "\n".join(part for head, lines in self.lines() for part in (head, *(f"- {line}" for line in lines)))

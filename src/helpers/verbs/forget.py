@@ -2,16 +2,17 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
 import os
-import zipfile
 from pathlib import Path
 
 from helpers import mywork, record, words
 from helpers.verbs import Refusal
-from helpers.verbs.handin import PREFIX
+from helpers.verbs.handin import PREFIX, RECEIPT
 
 EXAMPLE = "kit forget --yes          (--keep-pages keeps what was written in the lessons, without the name)"
-WRITTEN = ("dossier.html", "claim-reviews.json", "forecasts.csv")        # what lessons write beside the notebooks
+WRITTEN = ("dossier.html", "claim-reviews.json", "forecasts.csv", RECEIPT)        # what lessons write beside the notebooks
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,18 +57,13 @@ def traces(keep_pages: bool) -> tuple[list[Path], list[Path]]:
 
 
 def not_handed_in(files: list[Path]) -> list[str]:
-    """Pages and progress that no hand-in holds as they are now."""
-    held = [content for path in files if path.suffix == ".zip" for content in _contents(path)]
-    return [path.name for path in files if path.suffix in (".ipynb", ".json") and path.name not in WRITTEN and path.parent.name != ".ipynb_checkpoints"
-            and (path.name, path.read_bytes()) not in held]
-
-
-def _contents(path: Path) -> list[tuple[str, bytes]]:
+    """Pages and progress that are not, as they are now, in the last hand-in; its receipt says what was."""
     try:
-        with zipfile.ZipFile(path) as bundle:
-            return [(name, bundle.read(name)) for name in bundle.namelist()]
-    except (OSError, zipfile.BadZipFile):
-        return []
+        handed = json.loads((mywork.folder() / RECEIPT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        handed = {}
+    return [path.name for path in files if path.suffix in (".ipynb", ".json") and path.name not in WRITTEN and path.parent.name != ".ipynb_checkpoints"
+            and handed.get(path.name) != hashlib.sha256(path.read_bytes()).hexdigest()]
 
 
 def clear(path: Path, names: list[str]) -> bool:

@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
 import os
 import zipfile
 from pathlib import Path
@@ -11,6 +13,7 @@ from helpers.verbs import Refusal
 
 EXAMPLE = "kit handin          (--out FOLDER puts the file elsewhere)"
 PREFIX = "handin-"
+RECEIPT = "handed-in.json"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -57,4 +60,12 @@ def write(folder: Path, who: dict, notebooks: list[Path], progress: Path) -> Pat
         if progress.is_file():
             bundle.write(progress, "progress.json")
     os.replace(part, path)
+    receipt(notebooks, progress)
     return path
+
+
+def receipt(notebooks: list[Path], progress: Path) -> None:
+    """Leave a note of what was handed in, by hash and without a name, so that `kit forget` knows it wherever the file went."""
+    handed = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in [*notebooks, progress] if path.is_file()}
+    mywork.folder().mkdir(parents=True, exist_ok=True)
+    (mywork.folder() / RECEIPT).write_text(json.dumps(handed, indent=1) + "\n", encoding="utf-8")

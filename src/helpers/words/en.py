@@ -651,6 +651,7 @@ This edition holds no answers; your teacher's does.
     "ledger.head_own": "My own corrections",
     "ledger.no_own": "None so far. A desk that never corrects has not looked.",
     "ledger.head_kits": "The kit's corrections",
+    "ledger.more_lines": "{n} more",
     "ledger.head_stands": "Rulings that stand",
     "ledger.own_correction": "{claim}, {says} I ruled: {ruling}, {sure} of 100 sure. Correction: {correction}",
     "ledger.kits_correction": "{where}. We had: {printed} It is: {correct} {why}",
