@@ -81,6 +81,8 @@ def test_bindings_do_not_break_the_page(name, lesson):
     for text in prose_cells(lesson):
         begins = [p[:60] for p in re.split(r"\n\s*\n", text) if p.lstrip().startswith("<!--")]
         assert not begins, f"{name}: a paragraph begins with a binding; put a word before it: {begins}"
+        items = [line[:60] for line in text.splitlines() if re.match(r"\s*(-|\d+\.) <!--", line)]
+        assert not items, f"{name}: a list item begins with a binding, and its marks stand raw; put a word before it: {items}"
         rows = [line[:60] for line in text.splitlines() if line.startswith("|") and "<!--=" in line]
         assert not rows, f"{name}: a binding in a Markdown table's row; write the table as HTML: {rows}"
 
