@@ -24,7 +24,7 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 # Without these the first thing a pupil sees is a question about news, and a request leaves the room.
 SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": False},
             # a toolbar that changes with the cell throws a screen reader back to the top; the progress circle speaks at every press
-            "@jupyterlab/notebook-extension:panel": {"toolbar": [{"name": "cellType", "disabled": True}]},
+            "@jupyterlab/notebook-extension:panel": {"toolbar": [{"name": "cellType", "disabled": True}, {"name": "executionProgress", "disabled": True}]},
             "@jupyterlab/notebook-extension:tracker": {"kernelStatus": {"showOnStatusBar": False, "showProgress": False}},
             "@jupyterlab/docmanager-extension:plugin": {"autosave": True, "autosaveInterval": 30,
                                                        "defaultViewers": {"markdown": "Markdown Preview"}}}      # the glossary opens as a page
