@@ -219,3 +219,16 @@ def test_generated_files_are_fresh():
 
     stale = [path.name for path in check_generated.stale()]
     assert not stale, f"older than what they are made from: {stale}; kit check-generated --write makes them anew"
+
+
+def test_shares_that_we_computed_are_what_their_flows_give():
+    """A value that its own note calls computed by us from another table has no life of its own."""
+    flows = tables.whole("gas_flows").pivot(index=["edition", "country", "year"], columns="flow", values="value")
+    by = {"share_of_imports": "imports_total", "share_of_consumption": "consumption"}
+    gas = tables.whole("gas")
+    ours = gas[gas["note"].str.contains("computed by us from", na=False) & gas["note"].str.contains("gas_flows", na=False)]
+    assert len(ours) > 50
+    for row in ours.itertuples():
+        flow = flows.loc[(row.edition, row.country, row.year)]
+        computed = 100 * flow["imports_from_russia"] / flow[by[row.measure]]
+        assert abs(computed - row.value) < 0.051, f"{row.row_id}: {row.value}, and gas_flows gives {computed:.1f}"
