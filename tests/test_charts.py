@@ -528,8 +528,10 @@ def test_lanes_of_another_column_are_signed_too(events):
     assert len(signs) == 3 and len({s for mine in signs.values() for s in mine}) == 3
 
 
-def test_many_events_fit_on_a_screen():
+@pytest.mark.parametrize("more", [0, 30])               # the table as it is, and with the rows of a year to come
+def test_many_events_fit_on_a_screen(more):
     events = load("events")
+    events = pd.concat([events, events.tail(more).assign(row_id=lambda d: d["row_id"] + "-more", end_of="")])
     for guess in (None, "2014-01-01"):
         assert charts.timeline(events, guess=guess).bundle["layout"]["height"] <= 720
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 SIGNS = {"day": "", "month": "-open", "year": "-open-dot"}       # what a lane's sign ends with
 ROOM = 520              # the height in pixels of all lanes that still fits on a screen with title and axis
+# from wide to narrow: the size of a mark and the least height of a row, in pixels, and the rows that a label needs
+STEPS = ((9, 13, 1), (6, 5, 3), (5, 4.4, 3), (4, 3.6, 4))
 
 
 def timeline(events: pd.DataFrame, *, start: Any = None, end: Any = None, guess: Any = None, lanes: str = "category",
@@ -161,12 +163,13 @@ class _Plan:
     numbers: dict[str, int] = field(default_factory=dict)
     total: float = 0
     size: int = 9               # of a mark, in pixels
+    least: float = 13           # the height of a row below which marks would touch
     deep: int = 1               # rows that a label needs
 
     @property
     def pitch(self) -> float:
         """The height of a row, in pixels."""
-        return min(17, max(13, ROOM / self.total)) if self.deep == 1 else min(13, max(5, ROOM / self.total))
+        return min(17 if self.deep == 1 else 13, max(self.least, ROOM / self.total))
 
     @property
     def days(self) -> int:
@@ -178,10 +181,10 @@ def _planned(frame: pd.DataFrame, lanes: str, labels: int | list[str], *ends: dt
     _join(marks)
     plan = _Plan(marks, min([*ends, *(m.low for m in marks)]), max([*ends, *(m.high for m in marks)]))
     plan.numbers = lane_numbers((m.lane for m in marks), lanes)
-    _fill(plan, labels)
-    if plan.total * 13 > ROOM:              # too high for a screen: once more with smaller marks
-        plan.size, plan.deep = 6, 3
+    for plan.size, plan.least, plan.deep in STEPS:          # too high for a screen: once more with smaller marks
         _fill(plan, labels)
+        if plan.total * plan.least <= ROOM:
+            break
     return plan
 
 
