@@ -40,7 +40,8 @@ def page(kit):
 
     PICTURES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ["BROWSER_PATH"], args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=os.environ["BROWSER_PATH"], args=FLAGS,
+                                             ignore_default_args=["--hide-scrollbars"])             # a learner's browser shows them
         page = browser.new_page(viewport={"width": 1280, "height": 17_000})      # JupyterLab draws only what is in view: all of it
         page.set_default_timeout(60_000)
         page.hosts = set()
@@ -91,6 +92,18 @@ def test_it_runs_from_top_to_bottom_without_an_error(page):
     page.screenshot(path=PICTURES / "lesson-03.png")
     errors = page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.error'], .jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']")
     assert errors.count() == 0, errors.first.inner_text()
+
+
+def test_a_figure_keeps_its_height_when_the_window_changes(page):
+    """As it does for a projector: with bars to scroll by in sight, plotly took the height of one for its own."""
+    drawn = "[...document.querySelectorAll('.jp-RenderedPlotly')].filter(p => p.offsetHeight).map(p => [p.offsetHeight, +p.querySelector('.main-svg').getAttribute('height')])"
+    before = page.evaluate(drawn)
+    size = page.viewport_size
+    for width in (1000, size["width"]):
+        page.set_viewport_size({**size, "width": width})
+        page.wait_for_timeout(1_500)
+        found = page.evaluate(drawn)
+        assert found == before and all(high == plot > 200 for high, plot in found), f"at {width} pixels: {before} became {found}"
 
 
 def explorer_state(page) -> tuple[str, str]:

@@ -145,6 +145,8 @@ def test_each_form_is_filled_by_keyboard_alone(page, kit):
             page.keyboard.press("ArrowDown")
     form(page, "text").get_by_role("textbox").focus()
     page.keyboard.type("Since the letter was handed over: <b>two</b> sentences & a reason.")
+    drafts = lambda: json.loads((kit[0] / "my-work" / "progress.json").read_text(encoding="utf-8")).get("drafts", {})
+    wait_until(lambda: "a reason" in str(drafts().get(NAMES["text"])), "a sentence is lost if its field is never left", page)
     for kind in NAMES:
         button = form(page, kind).get_by_role("button").first
         button.focus()

@@ -317,6 +317,18 @@ def test_a_variant_is_the_pupils_own_and_stays(lakes):
     assert learner.check("90-1", 4).data["variant"] == "twelve"
 
 
+def test_a_form_drawn_before_the_name_was_given_is_judged_for_what_it_asks(lakes, monkeypatch):
+    name = next(name for name in "abcdefgh" if variants.variant(["thirty", "twelve"], "90-1", "7b", name) == "twelve")
+    drawn = []
+    monkeypatch.setattr(learner, "_display_form", lambda found, before, on_check, on_hint=None: drawn.append((found.variant, on_check, on_hint)))
+    learner.exercise("90-1")
+    learner.sign(name, "7b")
+    (asked, on_check, on_hint), = drawn
+    assert asked == "thirty"
+    on_hint()
+    assert "Yes: 2 lakes." in str(on_check("2")) and record.known("answer", "90-1")["variant"] == "thirty"
+
+
 def test_the_route_is_remembered_and_changes_the_form(lakes):
     assert "a) 2 lakes" in forms.as_text("90-1", *_entry("90-1"), "reader")
     assert "reader, editor or analyst" in str(learner.route("teacher")).replace('"', "").replace(" or", " or")

@@ -12,6 +12,16 @@ function keepKeys(form) {
   }, true);
 }
 
+// A field tells the kernel what it holds when it is left, so that a press cannot overtake it. Who closes the page amid a
+// sentence never leaves it: a pause in typing counts as well, and the draft is kept.
+function keepDraft(form) {
+  let pause = 0;
+  form.addEventListener("input", ({ target }) => {
+    clearTimeout(pause);
+    if (target.matches("input[type=text], textarea")) pause = setTimeout(() => target.dispatchEvent(new Event("change", { bubbles: true })), 1000);
+  });
+}
+
 let count = 0;
 const named = (element) => (element.id ||= `kit-${++count}-${Math.random().toString(36).slice(2, 8)}`);
 
@@ -48,6 +58,7 @@ const watched = new WeakSet();
 
 function manners(form) {
   keepKeys(form);
+  keepDraft(form);
   const mend = () => { nameFields(form); speak(form); };
   mend();
   new MutationObserver(mend).observe(form, { childList: true, subtree: true });

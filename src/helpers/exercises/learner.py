@@ -100,7 +100,7 @@ def guess(id: str, value: object = ...):
         read = kept["answer"]               # what is sealed is opened, in whichever lesson, and not asked again
     if isinstance(read, Blank):
         into, kept = record.handle(found.name), record.known("guess", found.name) or {}
-        _display_form(found, kept.get("answer"), lambda typed: _guess_typed(_Found(found.sheet, found.name), typed, into))
+        _display_form(found, kept.get("answer"), lambda typed: _guess_typed(found.now(), typed, into))
         _noted(found, kept) if kept else _said(_problem(read, found), found.name)
         return record.Waiting(found.name, lambda kept: _value(kept, found.spec))
     read = _meant(found, read)
@@ -199,16 +199,24 @@ def progress() -> record.Shown:
 # -- what they share --------------------------------------------------------------------------------------------------
 
 class _Found:
-    """One exercise as it stands for this learner: its entry with the variant filled in, and what reads its answers."""
+    """One exercise as it stands for this learner: its entry with the variant filled in, and what reads its answers.
 
-    def __init__(self, sheet: dict, name: str):
+    A form that was drawn keeps the variant that it asks for, whoever has signed since.
+    """
+
+    def __init__(self, sheet: dict, name: str, drawn: str | None = None):
         entry, who = sheet["exercises"][name], record.me()
         kept = record.known("answer", name) or {}
         ids = list(entry["variants"])
         self.name, self.sheet, self.route = name, sheet, _route()
-        self.variant = kept["variant"] if kept.get("variant") in ids else variant_of(ids, name, who.get("class", ""), who.get("name", ""))
+        given = kept.get("variant") if drawn is None else drawn
+        self.variant = given if given in ids else variant_of(ids, name, who.get("class", ""), who.get("name", ""))
         self.entry = sheets.filled(entry, entry["variants"][self.variant]["let"]) if self.variant else entry
         self.spec = sheets.spec(sheet, self.entry)
+
+    def now(self) -> _Found:
+        """The same exercise and variant, for the route that is chosen now."""
+        return _Found(self.sheet, self.name, self.variant)
 
 
 def _sheet() -> dict | Card:
@@ -325,8 +333,7 @@ def _next_hint(found: _Found) -> tuple[str, ...]:
 def _show_form(found: _Found, into: str) -> None:
     """An exercise's form: what is entered is checked, and a hint can be asked for."""
     kept = record.known("answer", found.name) or {}
-    _display_form(found, kept.get("answer"), lambda value: _answered(_Found(found.sheet, found.name), value, into),
-                  lambda: _hint_pressed(_Found(found.sheet, found.name), into))
+    _display_form(found, kept.get("answer"), lambda value: _answered(found.now(), value, into), lambda: _hint_pressed(found.now(), into))
 
 
 def _display_form(found: _Found, before: str | None, on_check, on_hint=None) -> None:

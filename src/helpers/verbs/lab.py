@@ -33,12 +33,14 @@ SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"
 # A learner reads sentences in tables; JupyterLab sets every cell of a table flush right. A line of text that runs across a
 # whole window is hard to find the next one of: some ninety letters are the most that is read with ease.
 # A stored picture fits a narrow window. And a figure drawn while its cell is out of sight, as a slow machine does after Run All,
-# would have no height: its first drawing gives it one.
+# would have no height: its first drawing gives it one. Nor does a bar to scroll by stand under it, of whose height, when the window
+# changed, plotly would take its own.
 STYLE = "body .jp-RenderedMarkdown.jp-MarkdownOutput > :not(table), .kit-described > p { max-width: 52em }\n" \
         "body[data-jp-theme-light=true] { --jp-mirror-editor-comment-color: #2a5f5f; --jp-mirror-editor-number-color: #0b5a0b }\n" \
         "body .jp-RenderedMarkdown.jp-MarkdownOutput > table { margin-left: 0 }\n" \
         "body .jp-RenderedHTMLCommon.jp-RenderedHTML :is(th, td) { text-align: left; vertical-align: top; max-width: 42em }\n" \
         ".jp-OutputCollapser, .jp-OutputArea-promptOverlay { display: none }\n" \
+        "body .jp-RenderedPlotly.jp-OutputArea-output { overflow: hidden }\n" \
         ".jp-RenderedPlotly .plot-img { height: auto; max-width: 100% }\n" \
         ".jp-RenderedPlotly .svg-container > .main-svg:first-child { position: relative; display: block }\n"
 
