@@ -127,6 +127,25 @@ def test_no_answer_can_be_read_in_the_sheet(lakes):
     assert "count(" not in sheet.path().read_text(encoding="utf-8") and "samples" not in sheet.path().read_text(encoding="utf-8")
 
 
+def test_no_menu_gives_its_answer_away_by_its_order():
+    """Whoever goes down a list and chooses one option after another has read nothing, and must not be right."""
+    exercises = bank.read()
+    built = sheet.build(exercises)
+    for exercise in exercises:
+        if exercise["kind"] not in ("table", "order") or "answer" not in exercise:
+            continue
+        for variant in built["exercises"][exercise["id"]]["variants"]:
+            answer, _ = sheet.answers(exercise, variant, built["aliases"])
+            if exercise["kind"] == "order":
+                assert answer != ">".join(option["id"] for option in exercise["options"])[:len(answer)], exercise["id"]
+                continue
+            rows = [row.split("\t") for row in answer.split("\n")[1:]]
+            for number, column in enumerate(exercise["columns"][1:], 1):
+                listed = [option["id"] for option in column.get("options") or ()]
+                given = [row[number] for row in rows]
+                assert len(set(given)) < 3 or given != listed[:len(given)], f"{exercise['id']}: the menu of {column['name']} stands in the order of the right rows"
+
+
 def _strings(item):
     if isinstance(item, dict):
         for key, part in item.items():
