@@ -193,7 +193,7 @@ def _show_form(claim: str, into: str) -> None:
 
 
 def _missing(claim: object, ruling: object, sure: object, because: object, change_to: object, kind: object) -> str:
-    """The sentence that asks back for the first thing that is missing; empty where nothing is."""
+    """The sentences that ask back for what is missing; empty where nothing is."""
     numbers = load("claims")["row_id"]
     if not _known(claim):
         return words.say("interview.no_claim", given=literal(repr(claim)[:40]), first=numbers.iloc[0], last=numbers.iloc[-1])
@@ -201,15 +201,16 @@ def _missing(claim: object, ruling: object, sure: object, because: object, chang
         return words.say("interview.blank_code" if record.me().get("route") in ("editor", "analyst") else "interview.blank", claim=claim)
     if ruling not in RULINGS:
         return words.say("interview.ruling", given=literal(repr(ruling)[:40]))
+    asked = []                          # all of it at once: whoever learns of one field a press gives up at the third
     if isinstance(sure, bool) or not isinstance(sure, (int, float)) or not 0 <= sure <= 100:
-        return words.say("interview.sure", given=literal(repr(sure)[:40]))
+        asked.append(words.say("interview.sure", given=literal(repr(sure)[:40])))
     if not isinstance(because, str) or not because.strip() or because.strip() in ("…", "..."):
-        return words.say("interview.because")
+        asked.append(words.say("interview.because"))
     if ruling == "change" and not (isinstance(change_to, str) and change_to.strip()):
-        return words.say("interview.change_to", claim=claim)
+        asked.append(words.say("interview.change_to", claim=claim))
     if kind and kind not in KINDS:
-        return words.say("interview.kind", given=literal(repr(kind)[:40]), allowed=", ".join(KINDS))
-    return ""
+        asked.append(words.say("interview.kind", given=literal(repr(kind)[:40]), allowed=", ".join(KINDS)))
+    return " ".join(asked)
 
 
 def _known(claim: object) -> bool:

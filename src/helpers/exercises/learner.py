@@ -157,11 +157,11 @@ def route(name: str | None = None) -> record.Shown:
 
 
 def _starts(into: str, route: str, name: str, class_code: str) -> None:
+    told = [words.say("exercises.route.now" if route == _route() else "exercises.route.chosen", route=words.say(f"exercises.route.{route}"))]
     record.introduce(route=route)
-    told = [words.say("exercises.route.chosen", route=words.say(f"exercises.route.{route}"))]
     if name.strip():
         record.introduce(**{"name": " ".join(name.split())[:80], "class": " ".join(class_code.split())[:40]})
-        told.append(words.say("exercises.sign.done", name=literal(record.me()["name"])))
+        told.append(words.say("exercises.sign.done", name=literal(record.me()["name"].rstrip("."))))
     record.show("route", *_both(Card("recorded", tuple(told))), None, into)
 
 
@@ -178,7 +178,7 @@ def sign(name: str, class_code: str = "") -> record.Shown:
     if not isinstance(name, str) or not isinstance(class_code, str) or not name.strip():
         return _said(Card("unreadable", (words.say("exercises.sign.how"),)))
     who = record.introduce(**{"name": " ".join(name.split())[:80], "class": " ".join(class_code.split())[:40]})
-    return _said(Card("recorded", (words.say("exercises.sign.done", name=literal(who["name"])),)))
+    return _said(Card("recorded", (words.say("exercises.sign.done", name=literal(who["name"].rstrip("."))),)))
 
 
 def progress() -> record.Shown:
@@ -297,14 +297,15 @@ def _again(found: _Found, kept: dict, into: str, *more: str) -> record.Shown:
 def _card(found: _Found, read: str, verdict: Verdict) -> Card:
     answer = shown(read, found.spec)
     says = verdict.says.replace("{answer}", answer)
+    chosen = "_choice" if found.spec["kind"] == "choice" else ""          # an option is often a sentence of its own
     if verdict.kind == "right":
         told = words.say("exercises.right_table") if found.spec["kind"] == "table" else words.say("exercises.right", answer=answer.rstrip("."))
         return Card("right", (told, says))
     if verdict.kind == "mistake":
-        return Card("mistake", (says if answer in says or found.spec["kind"] == "table" else words.say("exercises.mistake", answer=answer, says=says),))
+        return Card("mistake", (says if answer in says or found.spec["kind"] == "table" else words.say(f"exercises.mistake{chosen}", answer=answer, says=says),))
     if verdict.kind == "recorded":
         return Card("recorded", (words.say_many("exercises.recorded", len(read.split())),))
-    told = words.say("exercises.not_yet_table", fit=verdict.fit, all=read.count("\n")) if found.spec["kind"] == "table" else words.say("exercises.not_yet", answer=answer)
+    told = words.say("exercises.not_yet_table", fit=verdict.fit, all=read.count("\n")) if found.spec["kind"] == "table" else words.say(f"exercises.not_yet{chosen}", answer=answer)
     return Card("not_yet", (told, says or words.say("exercises.not_yet_next", id=found.name)))
 
 
