@@ -181,6 +181,18 @@ def test_a_reader_by_ear_meets_the_sentence_and_not_the_loose_marks(page):
     assert page.locator(".jp-NotebookPanel-toolbar select").count() == 0, "a select that changes with every cell throws a screen reader back to the top"
 
 
+def test_a_fold_opened_by_space_is_read_on_by_an_arrow(page):
+    """JupyterLab takes an arrow for a step to the next cell, and whoever had opened the table was thrown out of it."""
+    fold = into_view(page, page.locator(".kit-described summary"))
+    fold.focus()
+    page.keyboard.press("Space")
+    assert fold.evaluate("e => e.parentElement.open"), "Space did not open the table"
+    page.keyboard.press("ArrowDown")
+    page.wait_for_timeout(300)
+    assert fold.evaluate("e => e === document.activeElement"), "the arrow left the table for the next cell"
+    page.keyboard.press("Space")
+
+
 def test_a_glossary_link_opens_the_terms_page(page):
     """The lab of a learner sees nothing above the folder of the copies; the glossary has to lie in it."""
     into_view(page, page.locator(".jp-RenderedMarkdown a[href*='glossary.md']")).click()

@@ -52,6 +52,8 @@ function quiet(page) {
     if (plot.closest(".jp-OutputArea-child")?.nextElementSibling?.querySelector(".kit-described")) plot.setAttribute("aria-hidden", "true");
   }
   for (const button of page.querySelectorAll(".jp-RenderedPlotly[aria-hidden] .modebar-btn:not([tabindex='-1'])")) button.tabIndex = -1;
+  // who opens a fold by Space and goes on by an arrow wants to read it, and not the next cell
+  for (const fold of page.querySelectorAll("summary:not([data-lm-suppress-shortcuts])")) fold.setAttribute("data-lm-suppress-shortcuts", "true");
 }
 
 const watched = new WeakSet();
