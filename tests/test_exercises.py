@@ -67,6 +67,7 @@ def line_of(text: str) -> int:
     ("- id: 90-4", "- id: 91-4", line_of("- id: 90-4"), "In this file ids are 90-1"),
     ("  prompt: When was Brunna measured?\n", "", line_of("- id: 90-3"), "prompt is missing"),
     ("  prompt: When was Brunna measured?\n", "  prompt: When was Brunna measured?\n  prompt: again\n", line_of("When was Brunna") + 1, "given twice"),
+    ("  words: [5, 40]", "  words: [40, 5]", line_of("words: [5, 40]"), "Write two whole numbers: the least and the most"),
     ("    weak: It is wrong.\n", "", line_of("weak: It is"), "weak is missing"),
     ("levels: [none, a reason, a reason from the rows, a reason from the rows and its limit]", "levels: [none, a reason]", line_of("levels:"), "2 levels"),
     ("  prompt: When was Brunna measured?", "  prompt: When: was Brunna measured?", line_of("When was Brunna"), "this is not YAML"),
@@ -346,6 +347,12 @@ def test_a_form_drawn_before_the_name_was_given_is_judged_for_what_it_asks(lakes
     assert asked == "thirty"
     on_hint()
     assert "Yes: 2 lakes." in str(on_check("2")) and record.known("answer", "90-1")["variant"] == "thirty"
+
+
+def test_another_length_than_was_asked_is_recorded_and_told(lakes):
+    short = learner.check("90-7", "It misleads.")
+    assert short.data["answer"] == "It misleads." and "2 words" in str(short) and "Between 5 and 40 words were asked for." in str(short)
+    assert "asked for" not in str(learner.check("90-7", "The deepest lake alone moves it up a lot."))
 
 
 def test_the_route_is_remembered_and_changes_the_form(lakes):

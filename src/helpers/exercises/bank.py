@@ -22,7 +22,8 @@ A file is a list of exercises (and guesses). What an exercise holds:
     options     choice, set, order (and columns of those kinds): [{id, label}]; `names: true` takes every name that
                 topic.yml lists under `aliases`, too; take: how many of them an order wants; none_allowed: an empty set
     columns     table: [{name, kind, …}]; rows: the cells of the first column, for the form; ordered: true if order counts
-    rubric      text: [{name, levels: [four lines, weakest first]}]; samples: {weak, sound, strong}; limit: characters
+    rubric      text: [{name, levels: [four lines, weakest first]}]; samples: {weak, sound, strong}; limit: characters;
+                words: [least, most] that are asked for; another length is taken, and told
     variants    optional: [{id, let: {name: value}}]; {name} is filled in prompts, hints, sentences and expressions;
                 a mistake may say `only: [variant ids]`
     clock       THEN (default) or NOW; after: envelope, if it stands behind the envelope
@@ -53,7 +54,7 @@ BY_KIND = {
     "choice": {"options": list, "names": bool},
     "set": {"options": list, "names": bool, "none_allowed": bool},
     "order": {"options": list, "names": bool, "take": int},
-    "text": {"rubric": list, "samples": dict, "limit": int},
+    "text": {"rubric": list, "samples": dict, "limit": int, "words": list},
     "table": {"columns": list, "rows": list, "ordered": bool, "names": bool},
 }
 FORMS = {"reader": {"prompt": str, "also": list}, "editor": {"prompt": str, "start": str}, "analyst": {"prompt": str}}
@@ -207,6 +208,8 @@ class _Check:
             self.fault(part, "kind", "forecast", id=name)
         if isinstance(limits := part.get("between"), list) and len(limits) != 2:
             self.fault(part, "between", "between", count=len(limits))
+        if isinstance(asked := part.get("words"), list) and not (len(asked) == 2 and all(isinstance(n, int) for n in asked) and asked[0] <= asked[1]):
+            self.fault(part, "words", "words", given=asked)
         self.forms(part)
         self.options(part)
         self.variants(part)

@@ -304,7 +304,9 @@ def _card(found: _Found, read: str, verdict: Verdict) -> Card:
     if verdict.kind == "mistake":
         return Card("mistake", (says if answer in says or found.spec["kind"] == "table" else words.say(f"exercises.mistake{chosen}", answer=answer, says=says),))
     if verdict.kind == "recorded":
-        return Card("recorded", (words.say_many("exercises.recorded", len(read.split())),))
+        count, asked = len(read.split()), found.entry.get("words") or (0, float("inf"))
+        told = () if asked[0] <= count <= asked[1] else (words.say("exercises.other_length", least=asked[0], most=asked[1]),)
+        return Card("recorded", (words.say_many("exercises.recorded", count), *told))
     told = words.say("exercises.not_yet_table", fit=verdict.fit, all=read.count("\n")) if found.spec["kind"] == "table" else words.say(f"exercises.not_yet{chosen}", answer=answer)
     return Card("not_yet", (told, says or words.say("exercises.not_yet_next", id=found.name)))
 

@@ -20,7 +20,7 @@ from .variants import filled, unlike
 SCHEMA = "kit-sheet/1"
 FILE = "sheet.json"
 SPEC = ("prompt", "kind", "minutes", "skill", "clock", "after", "hints", "places", "unit", "unit_one", "unit_words", "between", "precision", "options", "take",
-        "none_allowed", "not_yet", "columns", "rows", "ordered", "limit", "names")
+        "none_allowed", "not_yet", "columns", "rows", "ordered", "limit", "words", "names")
 MOST_CHOICES = 8
 
 
