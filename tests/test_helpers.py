@@ -170,6 +170,29 @@ def test_an_envelope_that_was_opened_too_early_opens_by_itself_when_the_ruling_i
     assert name == "kit-envelope-C34-7" and text.startswith("Your ruling that evening") and "4 April 2023" in text
 
 
+def test_an_envelope_with_the_dead_stays_a_fold_after_signing(monkeypatch, tmp_path):
+    """The lesson says that it can be left out; signing must not open it."""
+    from helpers import interview
+
+    monkeypatch.setenv("KIT_PROGRESS", str(tmp_path / "progress.json"))
+    for claim in ("C10", "C34"):
+        interview.rule(claim, "hold", sure=60, because="what is counted?")
+    careful, other = (interview.envelope(claim)._repr_html_() for claim in ("C10", "C34"))
+    assert careful.index("Your ruling that evening") < careful.index("<details>") < careful.index("<ol>") < careful.index("</details>")
+    assert "<ol>" in other and "<details>" not in other
+
+
+def test_a_ruling_names_all_that_is_missing_at_once(monkeypatch, tmp_path):
+    from helpers import interview
+
+    monkeypatch.setenv("KIT_PROGRESS", str(tmp_path / "progress.json"))
+    told = []
+    monkeypatch.setattr(interview, "_say", lambda kind, name, text, into="": told.append(text))
+    interview._entered("C34", "", ruling="change", sure=None, because=" ", change_to="")
+    interview._entered("C34", "", ruling="", sure=None, because="", change_to="")
+    assert all(field in told[0] for field in ("“How sure”", "“Because”", "“Print instead”")) and "“Your ruling”, “How sure”, “Because”" in told[1]
+
+
 def test_a_row_that_no_table_has_is_told_and_the_ruling_signed(monkeypatch, tmp_path):
     from helpers import interview, record
 

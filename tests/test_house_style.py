@@ -157,6 +157,13 @@ def test_figures_wear_their_badge(name, lesson):
 
 
 @each
+def test_no_sentence_in_a_table_is_cut(name, lesson):
+    """pandas ends a long cell with three dots: in lesson 08 that was one side's half of the sentence."""
+    cut = [row for output in outputs(lesson) for row in re.findall(r"<td>[^<]*\.\.\.</td>", "".join(output.get("data", {}).get("text/html", "")))]
+    assert not [row for row in cut if row != "<td>...</td>"], f"{name}: {cut[:2]}"
+
+
+@each
 def test_no_widget_state_is_stored(name, lesson):
     assert "widgets" not in lesson["metadata"]
 

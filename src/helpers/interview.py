@@ -22,10 +22,11 @@ PLACES = {"H": "headline", "S": "standfirst", "B": "byline", "D": "date line", "
 
 def _entered(claim: str, into: str, **entered: object) -> None:
     """What a form gave: what is missing is asked for in the form's own words."""
-    missing = next((field for field, there in (("ruling", entered["ruling"]), ("sure", entered["sure"] is not None), ("because", str(entered["because"]).strip()),
-                                               ("change_to", entered["ruling"] != "change" or str(entered["change_to"]).strip())) if not there), None)
+    missing = [words.say(f"interview.form_{field}") for field, there in (
+        ("ruling", entered["ruling"]), ("sure", entered["sure"] is not None), ("because", str(entered["because"]).strip()),
+        ("change_to", entered["ruling"] != "change" or str(entered["change_to"]).strip())) if not there]
     if missing:
-        _say("blank", _name(claim), words.say("interview.form_missing", field=words.say(f"interview.form_{missing}")), into)
+        _say("blank", _name(claim), words.say("interview.form_missing", fields=", ".join(f"“{field}”" for field in missing)), into)
     else:
         _ruling(claim, entered.pop("ruling"), entered.pop("sure"), entered.pop("because"), into, **entered)
 
@@ -286,6 +287,12 @@ class Envelope:
         closing = words.say("interview.still") if after else words.say("interview.nothing_after", claim=self.claim)
         return own, after, Card("plain", (closing,))
 
+    @property
+    def _with_care(self) -> bool:
+        """Whether the claim is tested with a table that not everybody may want to see: those that topic.yml names under `care`."""
+        tested = load("claims").set_index("row_id")["tested_with"].get(self.claim)
+        return not set(package.topic().get("care", ())).isdisjoint(str(tested).split())
+
     def _ipython_display_(self) -> None:
         """Through a handle of its own while there is no ruling, so that signing opens it."""
         record.Shown(_envelope_name(self.claim) if self.ruling is None else "", self._repr_html_(), repr(self)).display()
@@ -294,9 +301,10 @@ class Envelope:
         own, after, closing = self._parts()
         items = "".join(f"<li><strong>{html.escape(day)}</strong> {html.escape(title)}. {html.escape(what)} <small>[{row_id}]</small></li>" for day, title, what, row_id in after)
         heading = f"<p><strong>{html.escape(words.say('interview.came_after'))}</strong></p><ol>{items}</ol>" if after else ""
-        if self.ruling is None and after:               # the order is the point, so what came after waits behind a second step
-            return f"{own.html}<details><summary>{html.escape(words.say('interview.open_anyway'))}</summary>{heading}</details>"
-        return own.html + heading + closing.html
+        if after and (self.ruling is None or self._with_care):          # the order is the point, and some do not want to see the dead: a second step
+            step = words.say("interview.open_with_care" if self._with_care else "interview.open_anyway")
+            heading = f"<details><summary>{html.escape(step)}</summary>{heading}</details>"
+        return own.html + heading + (closing.html if self.ruling else "")
 
     def __repr__(self) -> str:
         own, after, closing = self._parts()

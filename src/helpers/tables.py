@@ -16,7 +16,7 @@ from helpers.package import data_dir, topic
 
 __all__ = ["load", "sources", "cite", "about", "data_dir", "topic"]
 
-pd.set_option("display.max_colwidth", 240)         # a learner reads sentences in tables; pandas cuts them at 50
+pd.set_option("display.max_colwidth", 480)         # a learner reads sentences in tables; pandas cuts them at 50
 
 TYPES = {"string": "string", "integer": "Int64", "number": "float64", "boolean": "boolean"}
 
