@@ -39,6 +39,7 @@ STYLE = "body .jp-RenderedMarkdown.jp-MarkdownOutput > :not(table), .kit-describ
         "body[data-jp-theme-light=true] { --jp-mirror-editor-comment-color: #2a5f5f; --jp-mirror-editor-number-color: #0b5a0b }\n" \
         "body .jp-RenderedMarkdown.jp-MarkdownOutput > table { margin-left: 0 }\n" \
         "body .jp-RenderedHTMLCommon.jp-RenderedHTML :is(th, td) { text-align: left; vertical-align: top; max-width: 42em }\n" \
+        ".jp-RenderedMarkdown details { margin-bottom: 1em }\n" \
         ".jp-OutputCollapser, .jp-OutputArea-promptOverlay { display: none }\n" \
         "body .jp-RenderedPlotly.jp-OutputArea-output { overflow: hidden }\n" \
         ".jp-RenderedPlotly .plot-img { height: auto; max-width: 100% }\n" \
