@@ -175,6 +175,7 @@ def test_an_envelope_with_the_dead_stays_a_fold_after_signing(monkeypatch, tmp_p
     from helpers import interview
 
     monkeypatch.setenv("KIT_PROGRESS", str(tmp_path / "progress.json"))
+    assert "opens here" in interview.envelope("C34")._repr_html_() and "opens here" not in interview.envelope("C10")._repr_html_()
     for claim in ("C10", "C34"):
         interview.rule(claim, "hold", sure=60, because="what is counted?")
     careful, other = (interview.envelope(claim)._repr_html_() for claim in ("C10", "C34"))

@@ -282,7 +282,7 @@ class Envelope:
 
     def _parts(self) -> tuple[Card, list[tuple[str, str, str, str]], Card]:
         own = (_ruling_card(self.claim, self.ruling, (words.say("interview.own_first"),)) if self.ruling
-               else Card("blank", (words.say("interview.no_ruling", claim=self.claim),)))
+               else Card("blank", (" ".join([words.say("interview.no_ruling", claim=self.claim), *([] if self._with_care else [words.say("interview.opens_here")])]),)))
         after = [(words.date(r.date.date()), r.title, r.what, r.row_id) for r in self.rows.itertuples()]
         closing = words.say("interview.still") if after else words.say("interview.nothing_after", claim=self.claim)
         return own, after, Card("plain", (closing,))

@@ -160,8 +160,7 @@ def _starts(into: str, route: str, name: str, class_code: str) -> None:
     told = [words.say("exercises.route.now" if route == _route() else "exercises.route.chosen", route=words.say(f"exercises.route.{route}"))]
     record.introduce(route=route)
     if name.strip():
-        record.introduce(**{"name": " ".join(name.split())[:80], "class": " ".join(class_code.split())[:40]})
-        told.append(words.say("exercises.sign.done", name=literal(record.me()["name"].rstrip("."))))
+        told.append(_introduced(name, class_code))
     record.show("route", *_both(Card("recorded", tuple(told))), None, into)
 
 
@@ -177,8 +176,13 @@ def sign(name: str, class_code: str = "") -> record.Shown:
     """Put your name (and your class's code) on what you record. It stays on this computer and in the notebooks you hand in."""
     if not isinstance(name, str) or not isinstance(class_code, str) or not name.strip():
         return _said(Card("unreadable", (words.say("exercises.sign.how"),)))
+    return _said(Card("recorded", (_introduced(name, class_code),)))
+
+
+def _introduced(name: str, class_code: str) -> str:
+    """Keep name and class in one spelling; the sentence that says so, which has a full stop of its own."""
     who = record.introduce(**{"name": " ".join(name.split())[:80], "class": " ".join(class_code.split())[:40]})
-    return _said(Card("recorded", (words.say("exercises.sign.done", name=literal(who["name"].rstrip("."))),)))
+    return words.say("exercises.sign.done", name=literal(who["name"].rstrip(".")))
 
 
 def progress() -> record.Shown:
